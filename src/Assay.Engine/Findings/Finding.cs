@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace Assay.Engine.Findings;
+
+/// <summary>A rule's statement about one place. It says what is there, never what to do with the package: that is the judge's.</summary>
+/// <param name="Rule">The rule's id, kebab-case.</param>
+/// <param name="Message">One sentence for the reader, built from fixed words and quoted package text; unescaped.</param>
+/// <param name="Trail">The steps that lead to the place (call path, nesting, placement), outermost first.</param>
+/// <param name="Evidence">What the reader can check with own eyes.</param>
+public sealed record Finding(
+    string Rule,
+    Severity Severity,
+    Confidence Confidence,
+    Audience Audience,
+    CodeContext Context,
+    Place Place,
+    string Message,
+    ImmutableArray<string> Trail,
+    ImmutableArray<Evidence> Evidence);
+
+/// <summary>One checkable fact behind a finding.</summary>
+/// <param name="Label">What it is, in a word or two: <c>line</c>, <c>declared</c>, <c>actual</c>.</param>
+/// <param name="Text">The fact itself, unescaped package text; secrets already shortened.</param>
+public sealed record Evidence(string Label, string Text);

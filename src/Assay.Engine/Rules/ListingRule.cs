@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Assay.Engine.Findings;
+using Assay.Packaging.Names;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>A file's entry on an index page with what the guard knows about it: all that a listing rule may look at.</summary>
+/// <param name="Index">The index's address without credentials.</param>
+/// <param name="Digests">Published digests, algorithm in lower case to lower-case hex.</param>
+/// <param name="UploadTime">When the index says it was uploaded; null where it does not say.</param>
+/// <param name="DefaultAge">How old a file must be; zero turns the age rule off.</param>
+/// <param name="FirstSeenSha256">The digest under which this index offered this file name first; null when it is new.</param>
+/// <param name="OtherIndexes">Other indexes of this installation that offer the same project, without credentials.</param>
+/// <param name="OtherSha256">Digests that those indexes publish for the same file name.</param>
+/// <param name="PublishedMetadataSha256">Digest of the <c>.metadata</c> that the index serves, of the bytes really served; null when none was asked for.</param>
+/// <param name="ArtifactMetadataSha256">Digest of METADATA inside the file, once assayed.</param>
+public sealed record ListingSubject(
+    string Index,
+    ProjectName Project,
+    string FileName,
+    ImmutableSortedDictionary<string, string> Digests,
+    DateTimeOffset? UploadTime,
+    TimeSpan DefaultAge,
+    string? FirstSeenSha256,
+    ImmutableArray<string> OtherIndexes,
+    ImmutableArray<string> OtherSha256,
+    string? PublishedMetadataSha256,
+    string? ArtifactMetadataSha256)
+{
+    public Place Place => new ListingPlace(Index, Project.Normalized, FileName);
+}
+
+/// <summary>
+/// One thing worth saying about a file's entry on an index. Listing rules run when a verdict is asked for and are never stored
+/// under the artifact's key, because they depend on the index and on time.
+/// </summary>
+public abstract class ListingRule
+{
+    /// <summary>Kebab-case, never reused.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it reports, in a few words, for lists.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Says what it found.</summary>
+    /// <param name="now">The time of the verdict.</param>
+    public abstract IEnumerable<ListingFinding> Inspect(ListingSubject subject, DateTimeOffset now);
+}
+
+/// <summary>A finding about a listing, and until when it holds by time alone.</summary>
+/// <param name="Until">The moment at which time alone would take the finding away; null: never.</param>
+public sealed record ListingFinding(Finding Finding, DateTimeOffset? Until);

@@ -1,0 +1,25 @@
+using Assay.Engine.Artifacts;
+using Assay.Engine.Findings;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>
+/// One thing worth saying about an artifact. A rule is a pure function of what the census found: it opens nothing, knows no clock
+/// and no other rule. Its page <c>docs/rules/&lt;id&gt;.md</c> is its documentation and its test.
+/// </summary>
+public abstract class Rule
+{
+    /// <summary>Kebab-case, never reused.</summary>
+    public abstract string Id { get; }
+
+    /// <summary>What it reports, in a few words, for lists.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Says what it found. Findings come in the order of <see cref="Subject.Members"/>.</summary>
+    public abstract IEnumerable<Finding> Inspect(Subject subject);
+
+    /// <summary>A finding of this rule for everyone.</summary>
+    private protected Finding Report(
+        Severity severity, Confidence confidence, CodeContext context, Place place, string message, params ReadOnlySpan<Evidence> evidence) =>
+        new(Id, severity, confidence, Audience.Everyone, context, place, message, [], [.. evidence]);
+}

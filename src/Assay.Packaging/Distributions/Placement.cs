@@ -1,0 +1,26 @@
+namespace Assay.Packaging.Distributions;
+
+/// <summary>The folder of an environment into which a member goes (sysconfig's scheme keys).</summary>
+public enum InstallScheme
+{
+    /// <summary>Not installed: it stays in the archive, or only takes part in the build.</summary>
+    None,
+    Purelib,
+    Platlib,
+    Headers,
+    Scripts,
+
+    /// <summary>The environment's root, <c>sys.prefix</c>.</summary>
+    Data,
+}
+
+/// <summary>Where a member lands once installed.</summary>
+/// <param name="Path">
+/// Path below the scheme's folder with <c>/</c>, dots resolved; for <see cref="InstallScheme.Data"/> below <c>sys.prefix</c>.
+/// May begin with <c>../</c> where a hostile name leaves it.
+/// </param>
+public sealed record Placement(InstallScheme Scheme, string Path)
+{
+    /// <summary>The member is not installed.</summary>
+    public static Placement NotInstalled { get; } = new(InstallScheme.None, "");
+}

@@ -1,0 +1,6 @@
+namespace Assay.Fuzz;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
