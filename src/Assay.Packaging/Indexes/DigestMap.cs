@@ -9,6 +9,8 @@ public sealed class DigestMap : IReadOnlyCollection<KeyValuePair<string, string>
 {
     private const int LongestDigest = 256;
 
+    private static readonly string[] StrongestFirst = ["sha256", "sha512", "sha384", "sha224", "sha1", "md5"];
+
     private readonly ImmutableArray<KeyValuePair<string, string>> _entries;
 
     private DigestMap(ImmutableArray<KeyValuePair<string, string>> entries) => _entries = entries;
@@ -19,6 +21,23 @@ public sealed class DigestMap : IReadOnlyCollection<KeyValuePair<string, string>
 
     /// <summary>The sha256 as 64 lower-case hex digits, or null.</summary>
     public string? Sha256 => this["sha256"];
+
+    /// <summary>The one digest to publish where only one has room: sha256, else the strongest that installers check; null where there is none.</summary>
+    public KeyValuePair<string, string>? Strongest
+    {
+        get
+        {
+            foreach (string algorithm in StrongestFirst)
+            {
+                if (this[algorithm] is { } hex)
+                {
+                    return new(algorithm, hex);
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>The digest under a lower-case algorithm name, or null.</summary>
     public string? this[string algorithm]
