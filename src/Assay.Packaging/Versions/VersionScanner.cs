@@ -7,6 +7,13 @@ using Assay.Packaging.Names;
 
 namespace Assay.Packaging.Versions;
 
+/// <summary>How far the parts of a version reach, in characters from its beginning; all zero where there is none.</summary>
+/// <param name="ReleaseCount">Numbers in the release segment.</param>
+/// <param name="ReleaseLength">To the end of the release segment.</param>
+/// <param name="PublicLength">To the end of the public part.</param>
+/// <param name="FullLength">To the end of the local part.</param>
+internal readonly record struct VersionShape(int ReleaseCount, int ReleaseLength, int PublicLength, int FullLength);
+
 /// <summary>Reads a version in one pass from left to right; PEP 440's grammar needs no going back.</summary>
 internal ref struct VersionScanner
 {
@@ -23,6 +30,7 @@ internal ref struct VersionScanner
 
     private readonly ReadOnlySpan<char> _text;
     private int _at;
+    private int _releaseEnd;
 
     private VersionScanner(ReadOnlySpan<char> text) => _text = text;
 
@@ -55,17 +63,18 @@ internal ref struct VersionScanner
         return true;
     }
 
-    /// <summary>The length of the longest beginning of <paramref name="text"/> that is a version, 0 for none; no white space is skipped.</summary>
-    public static int MeasurePrefix(ReadOnlySpan<char> text)
+    /// <summary>Measures the longest version at the beginning of <paramref name="text"/>; no white space is skipped.</summary>
+    public static VersionShape MeasurePrefix(ReadOnlySpan<char> text)
     {
-        VersionScanner scanner = new(text);
-        if (!scanner.TryPublic(out _))
+        VersionScanner scanner = new(text[..Math.Min(text.Length, PackageVersion.MaxLength + 1)]);
+        if (!scanner.TryPublic(out PackageVersion? version))
         {
-            return 0;
+            return default;
         }
 
-        int end = scanner._at;
-        return scanner.TryLocal(out _) ? scanner._at : end;
+        int publicEnd = scanner._at;
+        _ = scanner.TryLocal(out _);
+        return new VersionShape(version.Release.Length, scanner._releaseEnd, publicEnd, scanner._at);
     }
 
     private readonly bool AtEnd => _at == _text.Length;
@@ -102,6 +111,7 @@ internal ref struct VersionScanner
             release.Add(number);
         }
 
+        _releaseEnd = _at;
         PreRelease? pre = ScanPre();
         BigInteger? post = ScanPost();
         BigInteger? dev = TakeLabel("dev") ? OptionalNumber() : null;
