@@ -7,7 +7,7 @@ namespace Assay.Engine.Rules;
 
 /// <summary>
 /// One kind of lie that an archive can tell. The readers write lies down; a rule of this family gives its kind an id and a weight.
-/// Certain each time: the bytes are there, and only their purpose is open.
+/// The bytes are there for certain; that they were meant as a lie is what the confidence speaks of.
 /// </summary>
 public abstract class ArchiveRule : Rule
 {
@@ -37,7 +37,7 @@ public abstract class ArchiveRule : Rule
             {
                 weigh ??= Weigher(subject);
                 Severity severity = Lowered(weigh(nested), nested);
-                yield return Report(severity, Confidence.Certain, CodeContext.None, nested.Place, $"{Title}: {nested.Anomaly.Detail}",
+                yield return Report(severity, Confidence.High, CodeContext.None, nested.Place, $"{Title}: {nested.Anomaly.Detail}",
                     new Evidence("offset", nested.Anomaly.Offset.ToString(CultureInfo.InvariantCulture)));
             }
         }

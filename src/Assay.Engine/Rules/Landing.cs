@@ -57,26 +57,8 @@ public readonly record struct Landing(LandingPlace Place, string Path)
 
     private static Landing Resolve(string path)
     {
-        List<string> segments = [];
-        bool outside = false;
-        foreach (string segment in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (segment == "..")
-            {
-                if (segments.Count > 0)
-                {
-                    segments.RemoveAt(segments.Count - 1);
-                }
-                else
-                {
-                    outside = true;
-                }
-            }
-            else if (segment != ".")
-            {
-                segments.Add(segment);
-            }
-        }
+        List<string> segments = [.. InstallLayout.Resolve(path).Split('/', StringSplitOptions.RemoveEmptyEntries)];
+        bool outside = segments.RemoveAll(static segment => segment == "..") > 0;
 
         int site = segments.FindIndex(static s =>
             s.Equals("site-packages", StringComparison.OrdinalIgnoreCase) || s.Equals("dist-packages", StringComparison.OrdinalIgnoreCase));

@@ -17,7 +17,7 @@ public sealed class MetadataVersionMismatch : Rule
             && NameAndVersion.OfFile(subject) is { } file
             && !(PackageVersion.TryParse(metadata.Version, out PackageVersion? declared) && declared == file.Version))
         {
-            yield return Report(Severity.High, Confidence.Certain, CodeContext.None, MemberPlace.Of(metadata.Member),
+            yield return Report(Severity.High, Confidence.High, CodeContext.None, MemberPlace.Of(metadata.Member),
                 $"The file is named for version {file.Version}, its metadata says {metadata.Version}",
                 new Evidence("file name", subject.FileName), new Evidence("metadata", metadata.Version));
         }

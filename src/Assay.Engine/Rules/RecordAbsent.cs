@@ -14,7 +14,7 @@ public sealed class RecordAbsent : RecordRule
     {
         if (subject.Wheel is { HasRecord: false } wheel)
         {
-            yield return Report(Severity.High, Confidence.Certain, CodeContext.None, At(wheel), "The wheel has no RECORD, the list of its files and their hashes");
+            yield return Report(Severity.High, Confidence.High, CodeContext.None, At(wheel), "The wheel has no RECORD, the list of its files and their hashes");
         }
     }
 }

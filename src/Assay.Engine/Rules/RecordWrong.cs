@@ -13,6 +13,6 @@ public sealed class RecordWrong : RecordRule
     public override IEnumerable<Finding> Inspect(Subject subject) =>
         subject.Wheel is { } wheel
             ? Limited(wheel.RecordWrong.Select(row =>
-                Report(Severity.High, Confidence.Certain, CodeContext.None, At(wheel, row.Line), $"RECORD is wrong: {row.Text}")))
+                Report(Severity.High, Confidence.High, CodeContext.None, At(wheel, row.Line), $"RECORD is wrong: {row.Text}")))
             : [];
 }

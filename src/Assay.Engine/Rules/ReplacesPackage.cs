@@ -34,7 +34,7 @@ public sealed class ReplacesPackage : Rule
         foreach (EntryPointFact entry in subject.Wheel.EntryPoints)
         {
             if (entry.Group is "console_scripts" or "gui_scripts"
-                && KnownNames.OwnerOfProgram(entry.Name) is { } owner && owner != own && said.Add($"the program {entry.Name}"))
+                && OwnedNames.OwnerOfProgram(entry.Name) is { } owner && owner != own && said.Add($"the program {entry.Name}"))
             {
                 yield return Report(Severity.Critical, Confidence.High, CodeContext.Main,
                     MemberPlace.Of($"{subject.Wheel.DistInfos.FirstOrDefault()}/entry_points.txt", entry.Line),
@@ -50,12 +50,12 @@ public sealed class ReplacesPackage : Rule
         {
             case LandingPlace.SitePackages:
                 string import = ImportName(landing.Top);
-                if (KnownNames.OwnerOfTool(import) is { } tool && tool != own)
+                if (OwnedNames.OwnerOfTool(import) is { } tool && tool != own)
                 {
                     return new(Severity.Critical, Confidence.High, CodeContext.Import, $"the package {import}", Name(tool));
                 }
 
-                return KnownNames.OwnerOfLibrary(import) is { } library && library != own
+                return OwnedNames.OwnerOfLibrary(import) is { } library && library != own
                     ? new(Severity.High, Confidence.Medium, CodeContext.Import, $"the package {import}", Name(library))
                     : null;
 
@@ -63,7 +63,7 @@ public sealed class ReplacesPackage : Rule
                 return new(Severity.Critical, Confidence.High, CodeContext.Import, $"the module {ImportName(landing.Top)}", Name(""));
 
             case LandingPlace.Programs when landing.IsTop:
-                return KnownNames.OwnerOfProgram(landing.FileName) is { } program && program != own
+                return OwnedNames.OwnerOfProgram(landing.FileName) is { } program && program != own
                     ? new(Severity.Critical, Confidence.High, CodeContext.Main, $"the program {landing.FileName}", Name(program))
                     : null;
 

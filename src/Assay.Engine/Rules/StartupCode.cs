@@ -34,7 +34,7 @@ public sealed class StartupCode : Rule
                 yield return Report(reach.Severity, reach.Confidence, reach.Context, member.At(),
                     $"{member.FileName} is imported at every start of Python");
             }
-            else if (member.Kind == MemberKind.StartupFile)
+            else if (IsPathFile(member))
             {
                 foreach (Finding finding in InspectLines(subject, member, reach))
                 {
@@ -53,7 +53,7 @@ public sealed class StartupCode : Rule
             yield break;
         }
 
-        bool isStart = member.FileName.EndsWith(".start", StringComparison.OrdinalIgnoreCase);
+        bool isStart = EndsIn(member, ".start");
         int number = 0;
         foreach (string line in Lines(text))
         {
@@ -86,6 +86,13 @@ public sealed class StartupCode : Rule
                 isStart ? "This line calls a function at every start of Python" : "This line runs as code at every start of Python", evidence);
         }
     }
+
+    // By name as well: the interpreter reads whatever bytes stand under it.
+    private static bool IsPathFile(Member member) =>
+        member.Kind == MemberKind.StartupFile
+        || (member.Kind != MemberKind.Link && (EndsIn(member, ".pth") || EndsIn(member, ".start")) && Landing.Of(member) is { Place: LandingPlace.SitePackages, IsTop: true });
+
+    private static bool EndsIn(Member member, string extension) => member.FileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
 
     // How surely the interpreter reads the member at its start.
     private static Reach ReachOf(Subject subject, Member member)

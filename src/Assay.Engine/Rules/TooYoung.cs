@@ -23,7 +23,7 @@ public sealed class TooYoung : ListingRule
             : uploaded.ToUniversalTime() + subject.DefaultAge;
         if (now < old)
         {
-            yield return Report(subject, Severity.High, Confidence.Certain, $"Uploaded {Format(uploaded)}, too recently for the policy: old enough from {Format(old)}") with
+            yield return Report(subject, Severity.High, Confidence.High, $"Uploaded {Format(uploaded)}, too recently for the policy: old enough from {Format(old)}") with
             {
                 Until = old,
             };

@@ -1,5 +1,6 @@
 using Assay.Engine.Artifacts;
 using Assay.Engine.Findings;
+using Assay.Packaging.Requirements;
 
 namespace Assay.Engine.Rules;
 
@@ -17,45 +18,16 @@ public sealed class UrlRequirement : Rule
             yield break;
         }
 
-        foreach (LineOf requirement in metadata.Requirements)
+        foreach (LineOf line in metadata.Requirements)
         {
-            if (UrlOf(requirement.Text) is { } url)
+            if (Requirement.TryParse(line.Text, out Requirement? requirement) && requirement.Url is { } url)
             {
-                // A marker on an extra means that only who asks for the extra gets it.
-                bool optional = requirement.Text.Contains("extra", StringComparison.Ordinal) && requirement.Text.Contains(';', StringComparison.Ordinal);
-                yield return Report(optional ? Severity.Medium : Severity.High, Confidence.High, CodeContext.None,
-                    MemberPlace.Of(metadata.Member, requirement.Line),
-                    "This dependency is fetched from an address that no index vouches for", new Evidence("address", WithoutCredentials(url)));
+                // With a marker on an extra, only those who ask for the extra get it.
+                bool optional = requirement.Marker?.ToString()?.Contains("extra", StringComparison.Ordinal) == true;
+                yield return Report(optional ? Severity.Medium : Severity.High, Confidence.High, CodeContext.None, MemberPlace.Of(metadata.Member, line.Line),
+                    $"The dependency {requirement.Name} is fetched from an address that no index vouches for", new Evidence("address", WithoutCredentials(url)));
             }
         }
-    }
-
-    // name, extras in brackets, then "@": the only place of the grammar where that sign follows a name.
-    private static string? UrlOf(string requirement)
-    {
-        int at = 0;
-        while (at < requirement.Length && (char.IsAsciiLetterOrDigit(requirement[at]) || requirement[at] is '.' or '-' or '_' or ' ' or '\t'))
-        {
-            at++;
-        }
-
-        if (at < requirement.Length && requirement[at] == '[')
-        {
-            at = requirement.IndexOf(']', at) + 1;
-            while (at > 0 && at < requirement.Length && requirement[at] is ' ' or '\t')
-            {
-                at++;
-            }
-        }
-
-        if (at <= 0 || at >= requirement.Length || requirement[at] != '@')
-        {
-            return null;
-        }
-
-        string rest = requirement[(at + 1)..].TrimStart();
-        int end = rest.AsSpan().IndexOfAny(' ', '\t');
-        return end < 0 ? rest : rest[..end];
     }
 
     private static string WithoutCredentials(string url)

@@ -27,7 +27,7 @@ public sealed class WheelDistInfo : Rule
 
         if (wheel.DistInfos.Length != 1)
         {
-            yield return Report(Severity.High, Confidence.Certain, CodeContext.None, MemberPlace.Whole,
+            yield return Report(Severity.High, Confidence.High, CodeContext.None, MemberPlace.Whole,
                 wheel.DistInfos.IsEmpty ? "The wheel has no .dist-info folder" : "The wheel has more than one .dist-info folder",
                 [.. wheel.DistInfos.Take(5).Select(static folder => new Evidence("folder", folder))]);
             yield break;
@@ -36,7 +36,7 @@ public sealed class WheelDistInfo : Rule
         string folder = wheel.DistInfos[0];
         if (WheelFileName.TryParse(subject.FileName, out WheelFileName? name) && !Fits(folder, name))
         {
-            yield return Report(Severity.High, Confidence.Certain, CodeContext.None, MemberPlace.Of(folder),
+            yield return Report(Severity.High, Confidence.High, CodeContext.None, MemberPlace.Of(folder),
                 "The .dist-info folder is named for another release than the wheel",
                 new Evidence("file name", subject.FileName), new Evidence("folder", folder));
         }

@@ -6,7 +6,7 @@ namespace Assay.Engine.Rules;
 /// Import names and program names that belong to somebody. A closed list of what an environment cannot do without: the interpreter,
 /// the installers, and libraries so common that whoever replaces them sees everything. Namespaces that projects share are not in it.
 /// </summary>
-public static class KnownNames
+public static class OwnedNames
 {
     // Import name to the project (normalised) that installs and updates packages with it.
     private static readonly FrozenDictionary<string, string> s_tools = new Dictionary<string, string>
