@@ -49,7 +49,6 @@ internal sealed class LinkBase(Uri page, bool allowsFiles)
             }
         }
 
-        // On Unix, .NET takes "/packages/x.whl" for an absolute file address; on a page it is a path of the page's host.
         if (!Uri.TryCreate(Address, text.Trim(), out Uri? uri) || !uri.IsAbsoluteUri)
         {
             fault = "its address is none";
