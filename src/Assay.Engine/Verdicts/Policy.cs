@@ -10,7 +10,7 @@ public enum UnknownTreatment { Hold, Warn }
 /// <param name="DefaultAge">How old a file must be before it is taken.</param>
 /// <param name="Indexes">Indexes that policy names, without credentials.</param>
 /// <param name="Owned">Name patterns (<c>*</c> at the end) to the one index they may come from.</param>
-/// <param name="Rules">What policy sets for a rule or gap kind.</param>
+/// <param name="Rules">What policy sets for a rule or gap kind: at most one that replaces and one <see cref="RuleSetting.AtLeast"/> an id.</param>
 /// <param name="AllowedHosts">Hosts that build scripts may reach behind the guard.</param>
 /// <param name="Digest">Lower-case hex sha256 over the meaning of the policy, whatever files it came from.</param>
 /// <param name="Sources">The files it came from, in the order they were read.</param>
@@ -23,11 +23,40 @@ public sealed record Policy(
     ImmutableArray<Waiver> Waivers,
     ImmutableArray<string> AllowedHosts,
     string Digest,
-    ImmutableArray<string> Sources);
+    ImmutableArray<string> Sources)
+{
+    /// <summary>What counts where nobody wrote a policy: files at least 72 hours old, blind gaps held.</summary>
+    public static Policy Default { get; } = new Policy(
+        TimeSpan.FromHours(72), UnknownTreatment.Hold, [],
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [], [], [], "", []).Sealed();
+
+    /// <summary>The same policy with its <see cref="Digest"/> computed anew. Call it after every <c>with</c>.</summary>
+    public Policy Sealed() => this with { Digest = PolicyDigest.Of(this) };
+
+    /// <summary>The one index from which a project may come; null where nobody owns its name. The longest matching pattern counts.</summary>
+    public string? OwnerOf(ProjectName project)
+    {
+        string? owner = null;
+        int longest = -1;
+        foreach ((string pattern, string index) in Owned)
+        {
+            if (pattern.Length > longest && OwnedPattern.Matches(pattern, project))
+            {
+                (owner, longest) = (index, pattern.Length);
+            }
+        }
+
+        return owner;
+    }
+}
 
 /// <summary>Policy's word on one rule or gap kind.</summary>
 /// <param name="Origin">File and line.</param>
-public sealed record RuleSetting(string Id, Ruling Ruling, string Origin);
+/// <param name="AtLeast">
+/// True for a setting that can only tighten: the ruling is the worse of this one and what would count without it.
+/// False: it replaces the table's row, for better or worse.
+/// </param>
+public sealed record RuleSetting(string Id, Ruling Ruling, string Origin, bool AtLeast = false);
 
 /// <summary>An exception with a reason, an owner and an end.</summary>
 /// <param name="Rule">Rule id or gap kind.</param>
@@ -36,4 +65,8 @@ public sealed record RuleSetting(string Id, Ruling Ruling, string Origin);
 /// <param name="Expires">First day on which it no longer counts, in UTC.</param>
 /// <param name="Origin">File and line.</param>
 public sealed record Waiver(
-    string Rule, ProjectName? Project, string? Versions, string? Sha256, string Reason, string Owner, DateOnly Expires, string Origin);
+    string Rule, ProjectName? Project, string? Versions, string? Sha256, string Reason, string Owner, DateOnly Expires, string Origin)
+{
+    /// <summary>The first moment at which it no longer counts.</summary>
+    public DateTimeOffset End => new(Expires, TimeOnly.MinValue, TimeSpan.Zero);
+}

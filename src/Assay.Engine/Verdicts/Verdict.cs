@@ -20,7 +20,9 @@ public enum Ruling
 /// <param name="Ruling">What it alone would lead to.</param>
 /// <param name="PolicyLine">What decided: <c>table</c>, <c>weight</c>, <c>[[rule]] NAME</c>, <c>[[waiver]] …</c>, with the file's name and line where there is one.</param>
 /// <param name="Until">Until when, for a hold that time ends.</param>
-public sealed record Reason(Finding? Finding, Gap? Gap, Ruling Ruling, string PolicyLine, DateTimeOffset? Until)
+/// <param name="WaivedBy">The waiver that took its effect away; null where none counts.</param>
+public sealed record Reason(
+    Finding? Finding, Gap? Gap, Ruling Ruling, string PolicyLine, DateTimeOffset? Until, Waiver? WaivedBy = null)
 {
     /// <summary>The rule's or the gap's id.</summary>
     public string Id => Finding?.Rule ?? Gap!.Id;
@@ -51,6 +53,7 @@ public sealed record Verdict(
     /// <summary>The reason that made the ruling; null when there is nothing to say.</summary>
     public Reason? Lead => Reasons.IsEmpty ? null : Reasons[0];
 
-    /// <summary>The first gap that left something unread that can run, or null.</summary>
-    public Gap? FirstBlindGap => Reasons.Select(static reason => reason.Gap).FirstOrDefault(static gap => gap?.Weight == GapWeight.Blind);
+    /// <summary>The first gap, not waived, that left something unread that can run, or null.</summary>
+    public Gap? FirstBlindGap =>
+        Reasons.FirstOrDefault(static reason => reason.Gap?.Weight == GapWeight.Blind && reason.WaivedBy is null)?.Gap;
 }
