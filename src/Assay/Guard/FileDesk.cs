@@ -72,21 +72,18 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
         using IncomingBlob incoming = store.CreateBlob();
         progress.Begin(listed.File.FileName, listed.File.Size);
         FileAnswer answer = await client.FetchFileAsync(listed.Source, listed.File.Url, incoming, listed.File.Hashes, CancellationToken.None).ConfigureAwait(false);
-        if (answer is FileAnswer.Failed failed)
+        if (answer.Outcome is not (FileOutcome.Fetched or FileOutcome.DigestMismatch))
         {
-            ledger.Fail(failed.Why);
-            ledger.Add(Gap.Of(GapKind.Unreachable, new ListingPlace(listed.Index, listed.Project.Normalized, listed.File.FileName), failed.Why));
-            return new DeskAnswer.Failed(failed.Why);
+            string why = answer.Failure ?? $"{listed.File.FileName} could not be fetched";
+            ledger.Fail(why);
+            ledger.Add(Gap.Of(GapKind.Unreachable, new ListingPlace(listed.Index, listed.Project.Normalized, listed.File.FileName), why));
+            return new DeskAnswer.Failed(why);
         }
 
         string sha256 = incoming.Complete();
-        if (listed.File.Hashes.Sha256 is null)
-        {
-            store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256);
-        }
-
+        string first = store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256).Sha256;
         Inspection inspection = office.Inspect(incoming, sha256, listed.File.FileName);
-        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { ReceivedSha256 = sha256 }, inspection);
+        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { ReceivedSha256 = sha256, FirstSeenSha256 = first, Mismatch = answer.Mismatch }, inspection);
         if (ruling.IsRefused)
         {
             return Refuse(listed, ruling);

@@ -105,17 +105,17 @@ public sealed class GuardFiles(
             return;
         }
 
-        switch (await client.FetchMetadataAsync(listed.Source, listed.File, CancellationToken.None).ConfigureAwait(false))
+        DocumentAnswer answer = await client.FetchMetadataAsync(listed.Source, listed.File, CancellationToken.None).ConfigureAwait(false);
+        if (answer.File.Outcome != FileOutcome.Fetched)
         {
-            case MetadataAnswer.Found found:
-                desk.RememberMetadata(listed, found.Sha256);
-                await SendAsync(context, found.Body).ConfigureAwait(false);
-                break;
-            case MetadataAnswer.Failed failed:
-                ledger.Fail(failed.Why);
-                await new RefusalAnswer(424, $"the metadata of {listed.File.FileName} could not be fetched", failed.Why).WriteAsync(context).ConfigureAwait(false);
-                break;
+            string why = answer.File.Failure ?? $"the metadata of {listed.File.FileName} could not be fetched";
+            ledger.Fail(why);
+            await new RefusalAnswer(424, $"the metadata of {listed.File.FileName} could not be fetched", why).WriteAsync(context).ConfigureAwait(false);
+            return;
         }
+
+        desk.RememberMetadata(listed, answer.File.Sha256!);
+        await SendAsync(context, answer.Body).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, ReadOnlyMemory<byte> body)
@@ -146,8 +146,8 @@ public sealed class GuardFiles(
 
         if (index.IsFindLinks)
         {
-            return await upstream.LinksAsync(index).ConfigureAwait(false) is LinksAnswer.Found links
-                && links.Page.Files.FirstOrDefault(file => file.Url == address) is SimpleFile link && ProjectOf(name) is ProjectName linked
+            return await upstream.LinksAsync(index).ConfigureAwait(false) is { Page: LinkPage links }
+                && links.Files.FirstOrDefault(file => file.Url == address) is SimpleFile link && ProjectOf(name) is ProjectName linked
                 ? (new ListedFile(key, index.Address, index, linked, link), ListingKnowledge.None)
                 : null;
         }

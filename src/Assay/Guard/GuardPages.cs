@@ -152,18 +152,18 @@ public sealed class GuardPages(
 
     private async Task AnswerLinksAsync(HttpContext context, IndexSource index)
     {
-        switch (await upstream.LinksAsync(index).ConfigureAwait(false))
+        LinksAnswer answer = await upstream.LinksAsync(index).ConfigureAwait(false);
+        if (answer.Page is not LinkPage links)
         {
-            case LinksAnswer.Failed failed:
-                ledger.Fail(failed.Why);
-                await new RefusalAnswer(424, "the page of links did not answer", failed.Why).WriteAsync(context).ConfigureAwait(false);
-                break;
-            case LinksAnswer.Found found:
-                LinkPage page = new([.. found.Page.Files.Select(file => file with { Url = addresses().ToGuard(index.Key, file.Url) })]);
-                byte[] plain = SimplePageWriter.WriteLinks(page);
-                await SendAsync(context, new Written(null, 0, null, plain, Convert.ToHexStringLower(SHA256.HashData(plain))[..32]), PageFormat.Html).ConfigureAwait(false);
-                break;
+            string why = answer.Failure ?? $"{index.Address} did not answer";
+            ledger.Fail(why);
+            await new RefusalAnswer(424, "the page of links did not answer", why).WriteAsync(context).ConfigureAwait(false);
+            return;
         }
+
+        LinkPage guarded = new([.. links.Files.Select(file => file with { Url = addresses().ToGuard(index.Key, file.Url) })]);
+        byte[] plain = SimplePageWriter.WriteLinks(guarded);
+        await SendAsync(context, new Written(null, 0, null, plain, Convert.ToHexStringLower(SHA256.HashData(plain))[..32]), PageFormat.Html).ConfigureAwait(false);
     }
 
     private static async Task SendAsync(HttpContext context, Written page, PageFormat format)

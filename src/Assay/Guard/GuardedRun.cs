@@ -23,10 +23,8 @@ public sealed record GuardedRunOptions(
     Policy Policy, bool AllowVersionControl, bool OnlyIndexesRefused, string? ReportFile, string WorkingDirectory, TextWriter Output, TextWriter Progress, bool ShowProgress);
 
 /// <summary>One installer's run from its command line to its exit code, in the order in which it happens.</summary>
-public sealed class GuardedRun(InstallerCommand command, AssayStore store, AssayOffice office, GuardedRunOptions options, TimeProvider time)
+public sealed class GuardedRun(InstallerCommand command, AssayStore store, AssayOffice office, GuardedRunOptions options, Ledger ledger, TimeProvider time)
 {
-    private readonly Ledger _ledger = new();
-
     private InstallerPlan Plan => command.Plan;
 
     /// <summary>Runs the command behind the guard.</summary>
@@ -55,12 +53,12 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
         }
 
         LockMapping.RecoverAll(store.Folder);
-        if (!MayVersionControl() | !await LocalTargets.ScanAsync(Plan.LocalTargets, office, options.Policy, time, _ledger, cancellation).ConfigureAwait(false))
+        if (!MayVersionControl() | !await LocalTargets.ScanAsync(Plan.LocalTargets, office, options.Policy, time, ledger, cancellation).ConfigureAwait(false))
         {
             return Finish(ExitCodes.Fine);
         }
 
-        GuardSession session = GuardSession.Create(Plan, store, office, options, _ledger, time);
+        GuardSession session = GuardSession.Create(Plan, store, office, options, ledger, time);
         await using (session.ConfigureAwait(false))
         {
             GuardAddresses addresses = await session.OpenAsync(cancellation).ConfigureAwait(false);
@@ -75,7 +73,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             finally
             {
                 locks.Restore();
-                OutputMapping.MapBack(command.Outputs, addresses, _ledger);
+                OutputMapping.MapBack(command.Outputs, addresses, ledger);
             }
 
             if (code == 0 && launch.Program is Launch program)
@@ -104,13 +102,13 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
     private int Finish(int installerExit)
     {
         int exit = installerExit != 0 ? installerExit
-            : _ledger.Failures.Count > 0 ? ExitCodes.Failed
-            : _ledger.RefusedHosts.Count > 0 || _ledger.Entries.Any(static entry => entry.Outcome == Outcome.Refused) ? ExitCodes.Found
+            : ledger.Failures.Count > 0 ? ExitCodes.Failed
+            : ledger.RefusedHosts.Count > 0 || ledger.Entries.Any(static entry => entry.Outcome == Outcome.Refused) ? ExitCodes.Found
             : ExitCodes.Fine;
-        GuardSummary.Write(options.Progress, _ledger);
+        GuardSummary.Write(options.Progress, ledger);
         if (options.ReportFile is string file)
         {
-            WholeFile.Write(file, GuardReport.Write(_ledger, Plan.Installer, options.Policy, installerExit, exit, time.GetUtcNow()));
+            WholeFile.Write(file, GuardReport.Write(ledger, Plan.Installer, options.Policy, installerExit, exit, time.GetUtcNow()));
         }
 
         return exit;
@@ -122,11 +120,11 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
         {
             if (options.AllowVersionControl)
             {
-                _ledger.Add(Gap.Of(GapKind.NotAssayed, new InputPlace(source.Origin), $"{source.Text} comes from version control and was not looked at"));
+                ledger.Add(Gap.Of(GapKind.NotAssayed, new InputPlace(source.Origin), $"{source.Text} comes from version control and was not looked at"));
             }
             else
             {
-                _ledger.Record(new LedgerEntry(
+                ledger.Record(new LedgerEntry(
                     Outcome.Refused, source.Text, null, null, null, null,
                     $"it comes from version control ({source.Origin}), which the guard cannot look into; 'assay --allow-vcs {Plan.Installer} ...' lets it pass unseen", null, null, null));
             }

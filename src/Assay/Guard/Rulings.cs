@@ -3,7 +3,9 @@ using Assay.Engine;
 using Assay.Engine.Findings;
 using Assay.Engine.Rules;
 using Assay.Engine.Verdicts;
+using Assay.Index;
 using Assay.Store;
+using DigestMismatch = Assay.Index.DigestMismatch;
 
 namespace Assay.Guard;
 
@@ -26,10 +28,17 @@ public sealed record FileRuling(Verdict Verdict, string? Id)
 /// <param name="OtherSha256">Digests that those publish under the same file name.</param>
 /// <param name="ServedMetadataSha256">Digest of the <c>.metadata</c> that the index really served in this run.</param>
 /// <param name="ReceivedSha256">Digest of the bytes that the index really sent; null before they are fetched.</param>
+/// <param name="FirstSeenSha256">The digest under which this index sent this file name first; null before it is fetched.</param>
+/// <param name="Mismatch">A published digest that the bytes do not have.</param>
 public sealed record ListingKnowledge(
-    ImmutableArray<string> OtherIndexes, ImmutableArray<string> OtherSha256, string? ServedMetadataSha256, string? ReceivedSha256)
+    ImmutableArray<string> OtherIndexes,
+    ImmutableArray<string> OtherSha256,
+    string? ServedMetadataSha256 = null,
+    string? ReceivedSha256 = null,
+    string? FirstSeenSha256 = null,
+    DigestMismatch? Mismatch = null)
 {
-    public static ListingKnowledge None { get; } = new([], [], null, null);
+    public static ListingKnowledge None { get; } = new([], []);
 }
 
 /// <summary>Judges listed files: listing rules, the stored or fresh inspection, the policy, the time.</summary>
@@ -48,12 +57,13 @@ public sealed class Rulings(AssayStore store, Policy policy, TimeProvider time)
             listed.File.Hashes.ToImmutableSortedDictionary(StringComparer.Ordinal),
             listed.File.UploadTime,
             Policy.DefaultAge,
-            listed.File.Hashes.Sha256 is null ? store.FindFirstSeen(listed.Index, listed.File.FileName)?.Sha256 : null,
+            knowledge.FirstSeenSha256,
             knowledge.OtherIndexes,
             knowledge.OtherSha256,
             knowledge.ServedMetadataSha256 ?? listed.File.CoreMetadata?.Sha256,
             inspection?.Metadata?.Sha256,
-            knowledge.ReceivedSha256 ?? inspection?.Sha256);
+            knowledge.ReceivedSha256 ?? inspection?.Sha256,
+            knowledge.Mismatch is DigestMismatch wrong ? new WrongDigest(wrong.Algorithm, wrong.Published, wrong.Actual) : null);
         ImmutableArray<ListingFinding> findings =
             [.. Catalogue.ListingRules.SelectMany(rule => rule.Inspect(subject, now))];
         Case matter = new(listed.Shown, listed.Pin, inspection, findings, []);

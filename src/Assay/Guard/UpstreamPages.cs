@@ -42,31 +42,34 @@ public sealed class UpstreamPages(IndexClient client, ImmutableArray<IndexSource
     /// <summary>A project's page on one index, with what the other indexes offer under the same name.</summary>
     public async Task<UpstreamPage> GetAsync(IndexSource index, ProjectName project)
     {
-        if (WhyNotAsked(index, project) is string why)
+        if (WhyNotAsked(index, project) is string notAsked)
         {
-            ledger.Note(why);
-            return new UpstreamPage.Missing(why);
+            ledger.Note(notAsked);
+            return new UpstreamPage.Missing(notAsked);
         }
 
         Task<PageAnswer> own = AskAsync(index, project);
         ImmutableArray<IndexSource> rest = [.. Indexes.Where(other => other != index && !other.IsFindLinks && WhyNotAsked(other, project) is null)];
         Task<PageAnswer>[] others = [.. rest.Select(other => AskAsync(other, project))];
-        switch (await own.ConfigureAwait(false))
+        PageAnswer answer = await own.ConfigureAwait(false);
+        switch (answer.Outcome)
         {
-            case PageAnswer.Found found:
-                NoteProblems(index, project, found);
-                return new UpstreamPage.Found(found.Page, await OffersAsync(rest, others, project).ConfigureAwait(false));
-            case PageAnswer.Missing:
+            case PageOutcome.Found:
+                NoteProblems(index, project, answer);
+                return new UpstreamPage.Found(answer.Page!, await OffersAsync(rest, others, project).ConfigureAwait(false));
+            case PageOutcome.NotFound:
                 return new UpstreamPage.Missing($"{index.Address} has no project {project}");
-            case PageAnswer.Failed failed:
-                _answers.TryRemove((index.Key, project), out _);
-                ledger.Fail(failed.Why);
-                ledger.Add(Gap.Of(GapKind.Unreachable, new ListingPlace(index.Address, project.Normalized, ""), failed.Why));
-                return new UpstreamPage.Failed(failed.Why);
             default:
-                throw new InvalidOperationException("an answer of a kind that the index client does not give");
+                string why = answer.Failure ?? $"{index.Address} did not answer for {project}";
+                _answers.TryRemove((index.Key, project), out _);
+                ledger.Fail(why);
+                ledger.Add(Gap.Of(GapKind.Unreachable, new ListingPlace(index.Address, project.Normalized, "its page"), why));
+                return new UpstreamPage.Failed(why);
         }
     }
+
+    /// <summary>A find-links source's files.</summary>
+    public Task<LinksAnswer> LinksAsync(IndexSource source) => client.FetchLinksAsync(source, CancellationToken.None);
 
     private string? WhyNotAsked(IndexSource index, ProjectName project)
     {
@@ -107,18 +110,18 @@ public sealed class UpstreamPages(IndexClient client, ImmutableArray<IndexSource
         ImmutableArray<ListedFile>.Builder offers = ImmutableArray.CreateBuilder<ListedFile>();
         for (int i = 0; i < answers.Length; i++)
         {
-            if (await answers[i].ConfigureAwait(false) is PageAnswer.Found found)
+            if (await answers[i].ConfigureAwait(false) is { Page: SimplePage page })
             {
-                offers.AddRange(found.Page.Files.Select(file => new ListedFile(indexes[i].Key, indexes[i].Address, indexes[i], project, file)));
+                offers.AddRange(page.Files.Select(file => new ListedFile(indexes[i].Key, indexes[i].Address, indexes[i], project, file)));
             }
         }
 
         return offers.ToImmutable();
     }
 
-    private void NoteProblems(IndexSource index, ProjectName project, PageAnswer.Found found)
+    private void NoteProblems(IndexSource index, ProjectName project, PageAnswer answer)
     {
-        foreach (PageProblem problem in found.Problems.Where(static problem => problem.Kind == PageProblemKind.FileLost))
+        foreach (PageProblem problem in answer.Problems.Where(static problem => problem.Kind == PageProblemKind.FileLost))
         {
             ledger.Note($"{index.Address}: {project}: {problem.FileName} was left out: {problem.Detail}");
         }
