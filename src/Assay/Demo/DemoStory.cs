@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Assay.Commands;
 using Assay.Engine.Verdicts;
 using Assay.Guard;
 using Assay.Installers;
@@ -16,7 +15,7 @@ namespace Assay.Demo;
 public sealed record DemoScene(string Title, string Requirement, bool Succeeds, string? Rule);
 
 /// <summary>The demo: a small index, the machine's own pip, a throwaway environment, and the guard between them.</summary>
-public sealed class DemoStory(Session session, PythonOfMachine python, string folder, AssayStore store, AssayOffice office, Policy policy)
+public sealed class DemoStory(TextWriter output, TextWriter error, TimeProvider time, string folder, AssayStore store, AssayOffice office, Policy policy)
 {
     /// <summary>What is shown, in order. Each scene is checked: the demo fails where one ends otherwise.</summary>
     public static ImmutableArray<DemoScene> Scenes { get; } =
@@ -38,9 +37,9 @@ public sealed class DemoStory(Session session, PythonOfMachine python, string fo
         string? id = null;
         foreach (DemoScene scene in Scenes)
         {
-            session.Error.WriteLine();
-            session.Error.WriteLine($"== {scene.Title}");
-            session.Error.WriteLine($"$ assay pip install {scene.Requirement}");
+            error.WriteLine();
+            error.WriteLine($"== {scene.Title}");
+            error.WriteLine($"$ assay pip install {scene.Requirement}");
             Ledger ledger = new();
             int code = await InstallAsync(scene.Requirement, index, ledger, cancellation).ConfigureAwait(false);
             LedgerEntry? spoken = ledger.Entries.FirstOrDefault(entry => entry.Rule == scene.Rule && entry.Outcome != Outcome.Allowed);
@@ -78,10 +77,10 @@ public sealed class DemoStory(Session session, PythonOfMachine python, string fo
         environment["PIP_CONFIG_FILE"] = OperatingSystem.IsWindows() ? "nul" : "/dev/null";
         InstallerInput input = new(
             ["--python", Path.Combine(folder, "environment"), "--disable-pip-version-check", "--no-input", "install", "--no-cache-dir", requirement],
-            environment, folder, InstallerFiles.Disk, InstallerFolders.OfProcess(environment));
+            environment, folder, InstallerFiles.Disk, InstallerFolders.Of(environment, InstallerFolders.CurrentPlatform, Directory.Exists));
         InstallerCommand command = PipReader.Read(input);
         command = command with { Remove = [.. command.Remove.Concat(foreign).Except(command.Variables.Keys, StringComparer.Ordinal).Distinct(StringComparer.Ordinal)] };
-        GuardedRunOptions options = new(policy, AllowVersionControl: false, OnlyIndexesRefused: false, null, folder, session.Output, session.Error, ShowProgress: false);
-        return await new GuardedRun(command, store, office, options, ledger, session.Time).RunAsync(cancellation).ConfigureAwait(false);
+        GuardedRunOptions options = new(policy, AllowVersionControl: false, OnlyIndexesRefused: false, null, folder, output, error, ShowProgress: false);
+        return await new GuardedRun(command, store, office, options, ledger, time).RunAsync(cancellation).ConfigureAwait(false);
     }
 }
