@@ -45,6 +45,11 @@ public abstract class ListingRule
     /// <summary>Says what it found.</summary>
     /// <param name="now">The time of the verdict.</param>
     public abstract IEnumerable<ListingFinding> Inspect(ListingSubject subject, DateTimeOffset now);
+
+    /// <summary>A finding of this rule for everyone, which time alone does not take away.</summary>
+    private protected ListingFinding Report(
+        ListingSubject subject, Severity severity, Confidence confidence, string message, params ReadOnlySpan<Evidence> evidence) =>
+        new(new Finding(Id, severity, confidence, Audience.Everyone, CodeContext.None, subject.Place, message, [], [.. evidence]), Until: null);
 }
 
 /// <summary>A finding about a listing, and until when it holds by time alone.</summary>

@@ -16,19 +16,29 @@ public enum ArchiveFormat { Zip, Tar, TarGzip, TarBzip2, TarXz }
 /// </example>
 public abstract class ArchiveReader : IDisposable
 {
+    // A hostile archive can break every entry in every way; the first few hundred of a kind say it all.
+    private const int MaxAnomaliesOfOneKind = 200;
+
     private readonly List<ArchiveAnomaly> _anomalies = [];
+    private readonly Dictionary<AnomalyKind, int> _counts = [];
 
     private protected ArchiveReader(ArchiveFormat format) => Format = format;
 
     public ArchiveFormat Format { get; }
 
-    /// <summary>What was wrong so far; complete once <see cref="MoveNext"/> has answered false.</summary>
+    /// <summary>What was wrong so far, at most 200 of a kind; complete once <see cref="MoveNext"/> has answered false.</summary>
     public IReadOnlyList<ArchiveAnomaly> Anomalies => _anomalies;
 
     /// <summary>The entry that <see cref="MoveNext"/> stands on.</summary>
+    /// <exception cref="InvalidOperationException">It stands on none.</exception>
     public abstract ArchiveMember Current { get; }
 
-    /// <summary>Goes to the next entry, first checking what is left of the current one; false at the end.</summary>
+    /// <summary>Opens an archive. The stream must be readable and seekable; it is read from its first byte, and stays open.</summary>
+    /// <exception cref="IOException">The stream itself fails; broken content never throws.</exception>
+    public static ArchiveReader Open(Stream seekable, ArchiveFormat format, ArchiveLimits limits) =>
+        format == ArchiveFormat.Zip ? new ZipReader(seekable, limits) : new TarReader(seekable, format, limits);
+
+    /// <summary>Goes to the next entry, first reading and checking what is left of the current one; false at the end.</summary>
     public abstract bool MoveNext();
 
     /// <summary>Reads decoded bytes of the current entry; 0 at its end, where size and checksum have been checked.</summary>
@@ -36,6 +46,19 @@ public abstract class ArchiveReader : IDisposable
 
     public abstract void Dispose();
 
-    private protected void Report(AnomalyKind kind, string? member, long offset, string detail) =>
-        _anomalies.Add(new ArchiveAnomaly(kind, member, offset, detail));
+    private protected void Report(AnomalyKind kind, string? member, long offset, string detail)
+    {
+        int count = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+        if (count <= MaxAnomaliesOfOneKind)
+        {
+            _anomalies.Add(new ArchiveAnomaly(kind, member, offset, detail));
+        }
+        else if (count == MaxAnomaliesOfOneKind + 1)
+        {
+            _anomalies.Add(new ArchiveAnomaly(kind, null, offset, "There are more of this kind, which are not listed."));
+        }
+    }
 }
+
+/// <summary>Where the parts of a reader write down what they notice.</summary>
+internal delegate void AnomalyReport(AnomalyKind kind, string? member, long offset, string detail);

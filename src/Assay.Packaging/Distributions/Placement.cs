@@ -17,9 +17,10 @@ public enum InstallScheme
 /// <summary>Where a member lands once installed.</summary>
 /// <param name="Path">
 /// Path below the scheme's folder with <c>/</c>, dots resolved; for <see cref="InstallScheme.Data"/> below <c>sys.prefix</c>.
-/// May begin with <c>../</c> where a hostile name leaves it.
+/// May begin with <c>../</c> or <c>/</c> where a hostile name leaves it.
 /// </param>
-public sealed record Placement(InstallScheme Scheme, string Path)
+/// <param name="Note">Why a member that looks meant for installation is not placed; null otherwise.</param>
+public sealed record Placement(InstallScheme Scheme, string Path, string? Note = null)
 {
     /// <summary>The member is not installed.</summary>
     public static Placement NotInstalled { get; } = new(InstallScheme.None, "");

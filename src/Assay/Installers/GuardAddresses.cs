@@ -21,12 +21,22 @@ public sealed record GuardAddresses(string Base, string Proxy)
     /// <summary>The guard's address of anything that an index points to.</summary>
     /// <param name="key"><see cref="IndexSource.Key"/> or <see cref="DirectKey"/>.</param>
     /// <param name="address">An absolute http, https or file address.</param>
-    public string ToGuard(string key, string address)
+    public string ToGuard(string key, string address) => Map(key, "", address);
+
+    /// <summary>
+    /// The guard's address of a file that is not to be taken now. It differs from the other one, because pip's and poetry's
+    /// caches are keyed by address and would hand the file out again without asking; both answer the same.
+    /// </summary>
+    public string ToRefused(string key, string address) => Map(key, RefusedMark, address);
+
+    private const string RefusedMark = "refused+";
+
+    private string Map(string key, string mark, string address)
     {
         int colon = address.IndexOf("://", StringComparison.Ordinal);
         return colon < 0
             ? throw new ArgumentException($"'{address}' is not an absolute address", nameof(address))
-            : $"{Base}/{key}/{address[..colon]}/{address[(colon + 3)..]}";
+            : $"{Base}/{key}/{mark}{address[..colon]}/{address[(colon + 3)..]}";
     }
 
     /// <summary>The address that one of the guard's stands for; false where it is none of the guard's.</summary>
@@ -47,7 +57,9 @@ public sealed record GuardAddresses(string Base, string Proxy)
         }
 
         key = rest[..keyEnd];
-        original = $"{rest[(keyEnd + 1)..schemeEnd]}://{rest[(schemeEnd + 1)..]}";
+        string scheme = rest[(keyEnd + 1)..schemeEnd];
+        scheme = scheme.StartsWith(RefusedMark, StringComparison.Ordinal) ? scheme[RefusedMark.Length..] : scheme;
+        original = $"{scheme}://{rest[(schemeEnd + 1)..]}";
         return true;
     }
 }

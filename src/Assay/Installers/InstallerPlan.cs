@@ -16,6 +16,8 @@ namespace Assay.Installers;
 /// <param name="UserProxy">The user's own proxy, which becomes the guard's upstream; may hold credentials.</param>
 /// <param name="CertificateBundle">A CA bundle that the user's settings name (PEM file).</param>
 /// <param name="ClientCertificate">A client certificate that the user's settings name (PEM file with key).</param>
+/// <param name="NoProxy">Hosts that the user excepts from <paramref name="UserProxy"/>, as the variable <c>NO_PROXY</c> writes them.</param>
+/// <param name="TrustedHosts">Hosts (with or without port) whose certificates the user told the installer not to check.</param>
 public sealed record InstallerPlan(
     string Installer,
     bool Fetches,
@@ -28,12 +30,21 @@ public sealed record InstallerPlan(
     ImmutableArray<string> Notices,
     Uri? UserProxy,
     string? CertificateBundle,
-    string? ClientCertificate);
+    string? ClientCertificate,
+    string? NoProxy,
+    ImmutableArray<string> TrustedHosts)
+{
+    /// <summary>A plan of a command that fetches nothing.</summary>
+    public static InstallerPlan OfNothing(string installer) =>
+        new(installer, false, [], [], [], [], [], [], [], null, null, null, null, []);
+}
 
 /// <summary>A distribution's address that somebody named outright.</summary>
 /// <param name="Sha256">The digest that came with it, lower-case hex, or null.</param>
+/// <param name="Address">Without user, password and fragment.</param>
 /// <param name="Origin">Where it was named: argument, or file and line.</param>
-public sealed record DirectAddress(string Address, string? Sha256, string Origin);
+/// <param name="Credentials">User and password that stood in the address; never printed.</param>
+public sealed record DirectAddress(string Address, string? Sha256, string Origin, IndexCredentials? Credentials = null);
 
 /// <summary>A local archive or folder named as a requirement.</summary>
 public sealed record LocalTarget(string Path, bool IsArchive, string Origin);

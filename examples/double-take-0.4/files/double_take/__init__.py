@@ -1,0 +1,1 @@
+"""Looks the same twice."""

@@ -1,0 +1,1 @@
+"""Nothing to see in the package itself."""

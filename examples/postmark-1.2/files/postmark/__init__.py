@@ -1,0 +1,6 @@
+"""Stamps for letters."""
+
+
+def stamp():
+    """Returns the stamp of the day."""
+    return "posted"

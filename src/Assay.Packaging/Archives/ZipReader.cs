@@ -1,0 +1,390 @@
+using System.Buffers;
+using System.Text;
+
+namespace Assay.Packaging.Archives;
+
+/// <summary>
+/// Reads a ZIP (APPNOTE 6.3) as CPython's zipfile does, by its central directory, and then what only a reader of local headers
+/// would see. Every fact that stands twice is compared.
+/// </summary>
+internal sealed class ZipReader : ArchiveReader
+{
+    // An honest archive is decoded once; hidden readings may cost as much again. Overlapping entries would cost without end.
+    private const int MaxReadsOfAByte = 3;
+    private const int SmallArchiveBytes = 1 << 20;
+    private const int MaxFieldBytes = ushort.MaxValue;
+
+    private readonly FileWindow _file;
+    private readonly ArchiveBudget _budget;
+    private readonly NameLedger _names = new();
+    private readonly ZipCoverage _coverage = new();
+    private readonly List<ZipDirectoryEntry> _listed = [];
+    private readonly byte[] _drain = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private readonly byte[] _name = ArrayPool<byte>.Shared.Rent(MaxFieldBytes);
+    private readonly byte[] _field = ArrayPool<byte>.Shared.Rent(MaxFieldBytes);
+    private readonly ZipEnd? _end;
+    private ZipStrays? _strays;
+    private ZipReading? _reading;
+    private ZipContent? _content;
+    private ArchiveMember? _current;
+    private int _next;
+    private long _storedRead;
+    private bool _isUnchecked;
+    private bool _stopped;
+    private bool _disposed;
+
+    public ZipReader(Stream stream, ArchiveLimits limits)
+        : base(ArchiveFormat.Zip)
+    {
+        _file = new FileWindow(stream);
+        _budget = new ArchiveBudget(limits, _file.Length);
+        if (_file.Length > limits.MaxArchiveBytes)
+        {
+            Report(AnomalyKind.LimitReached, null, 0, $"{nameof(ArchiveLimits.MaxArchiveBytes)}: the file has {_file.Length} bytes.");
+            _stopped = true;
+            return;
+        }
+
+        _end = ZipEnd.Find(_file, Report);
+        if (_end is not null)
+        {
+            _listed = ZipDirectory.Read(_file, _end, limits, Report);
+            _coverage.Add(_end.DirectoryStart, _end.CommentEnd);
+        }
+    }
+
+    public override ArchiveMember Current => _current ?? throw new InvalidOperationException("The reader stands on no entry.");
+
+    public override bool MoveNext()
+    {
+        while (true)
+        {
+            FinishCurrent();
+            if (_stopped)
+            {
+                return false;
+            }
+
+            if (_next < _listed.Count)
+            {
+                OpenListed(_listed[_next++]);
+            }
+            else
+            {
+                _strays ??= new ZipStrays(_file, _coverage, _end, Report);
+                if (_strays.Next() is not long offset)
+                {
+                    _stopped = true;
+                    return false;
+                }
+
+                OpenStray(offset);
+            }
+
+            if (_current is not null)
+            {
+                return true;
+            }
+        }
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_content is null || _stopped || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        int n = _content.Read(buffer);
+        if (n > 0 && _budget.AddDecoded(n) is string limit)
+        {
+            StopAt(limit);
+            return 0;
+        }
+
+        if (n == 0 && _isUnchecked)
+        {
+            _isUnchecked = false;
+            CheckContent(_reading!, _content);
+        }
+
+        return n;
+    }
+
+    public override void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _stopped = true;
+        _content?.Dispose();
+        _content = null;
+        _file.Release();
+        ArrayPool<byte>.Shared.Return(_drain);
+        ArrayPool<byte>.Shared.Return(_name);
+        ArrayPool<byte>.Shared.Return(_field);
+    }
+
+    private void OpenListed(ZipDirectoryEntry entry)
+    {
+        Span<byte> name = _name.AsSpan(0, entry.NameLength);
+        Span<byte> field = _field.AsSpan(0, entry.ExtraLength);
+        long at = entry.RecordOffset + ZipFormat.DirectoryHeaderBytes;
+        _file.ReadAt(at, name);
+        _file.ReadAt(at + entry.NameLength, field);
+        string path = TakeName(name, entry.Flags, entry.RecordOffset);
+
+        ZipExtra extra = ZipExtra.Parse(field, name);
+        int wide = 0;
+        (long size, long packed, long local) = (entry.Size, entry.CompressedSize, entry.LocalOffset);
+        extra.Widen(ref size, ref wide);
+        extra.Widen(ref packed, ref wide);
+        extra.Widen(ref local, ref wide);
+        extra.EndWiden(wide);
+        ReportExtra(ref extra, path, entry.RecordOffset);
+        if (entry.CommentLength > 0)
+        {
+            Report(AnomalyKind.CommentOrExtra, path, entry.RecordOffset, $"The directory carries a comment of {entry.CommentLength} bytes on the entry.");
+        }
+
+        if (entry.Disk != 0)
+        {
+            Report(AnomalyKind.EndRecord, path, entry.RecordOffset, $"The entry is said to stand on disk {entry.Disk}.");
+        }
+
+        local += _end!.Shift;
+        ZipLocalReading? header = ReadLocal(local, compareWith: name);
+        if (header is null)
+        {
+            Report(AnomalyKind.HiddenEntry, path, entry.RecordOffset, $"The directory lists the entry at byte {local}, where no local header stands.");
+            Begin(new ZipReading(path, local, local, local, entry.Flags, entry.Method, size, entry.Crc, entry.ExternalAttributes), isListed: true);
+            return;
+        }
+
+        ZipReading reading = new(path, local, header.DataStart, header.DataStart + packed, (ushort)(entry.Flags | header.Flags), entry.Method, size, entry.Crc, entry.ExternalAttributes)
+        {
+            HasDescriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0,
+        };
+        if (ZipComparison.Compare(entry, size, packed, header, path, Report))
+        {
+            _coverage.AddOtherReading(local);
+        }
+
+        if (header.CompressedSize < packed && !reading.HasDescriptor)
+        {
+            _coverage.AddSuspect(header.DataStart + header.CompressedSize, header.DataStart + packed);
+        }
+
+        long dataEnd = Math.Min(reading.DataEnd, _end.DirectoryStart);
+        if (dataEnd < reading.DataEnd)
+        {
+            Report(AnomalyKind.WrongSize, path, local, $"The entry's {packed} bytes run into the directory.");
+        }
+
+        Begin(reading with { DataEnd = Math.Max(dataEnd, reading.DataStart) }, isListed: true);
+    }
+
+    private void OpenStray(long offset)
+    {
+        ZipLocalReading? header = ReadLocal(offset, compareWith: []);
+        if (header is null)
+        {
+            return;
+        }
+
+        string path = TakeName(_name.AsSpan(0, header.NameLength), header.Flags, offset);
+        Report(AnomalyKind.HiddenEntry, path, offset, "A local header that the directory does not list in this form: only some readers see it.");
+        bool descriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0;
+        long end = descriptor ? _strays!.RegionEnd : Math.Min(_file.Length, header.DataStart + header.CompressedSize);
+        Begin(
+            new ZipReading(path, offset, header.DataStart, Math.Max(end, header.DataStart), header.Flags, header.Method, descriptor ? null : header.Size, descriptor ? null : header.Crc, 0)
+            {
+                IsOpenEnded = descriptor,
+            },
+            isListed: false);
+    }
+
+    // Reads a local header; its name is left in the name buffer unless there is one to compare with.
+    private ZipLocalReading? ReadLocal(long offset, ReadOnlySpan<byte> compareWith)
+    {
+        Span<byte> fixedPart = stackalloc byte[ZipFormat.LocalHeaderBytes];
+        if (_file.ReadAt(offset, fixedPart) < fixedPart.Length || ZipLocalHeader.Read(fixedPart) is not ZipLocalHeader header)
+        {
+            return null;
+        }
+
+        bool compares = !compareWith.IsEmpty;
+        Span<byte> name = (compares ? _field : _name).AsSpan(0, header.NameLength);
+        if (_file.ReadAt(offset + fixedPart.Length, name) < name.Length)
+        {
+            return null;
+        }
+
+        string? otherName = compares && !name.SequenceEqual(compareWith) ? EntryName.DecodeUtf8(name, out _) : null;
+        string shown = otherName ?? EntryName.DecodeUtf8(compares ? compareWith : name, out _);
+        long size = header.Size;
+        long packed = header.CompressedSize;
+        if (header.ExtraLength > 0)
+        {
+            // The name is needed for the check of a Unicode path, so the field gets its own array; local fields are rare and short.
+            byte[] field = new byte[header.ExtraLength];
+            _file.ReadAt(offset + fixedPart.Length + header.NameLength, field);
+            ZipExtra extra = ZipExtra.Parse(field, name);
+            int at = 0;
+            extra.Widen(ref size, ref at);
+            extra.Widen(ref packed, ref at);
+            extra.EndWiden(at);
+            ReportExtra(ref extra, shown, offset);
+        }
+
+        return new ZipLocalReading(header.Flags, header.Method, header.Crc, packed, size, header.NameLength,
+            offset + fixedPart.Length + header.NameLength + header.ExtraLength, otherName);
+    }
+
+    private string TakeName(ReadOnlySpan<byte> bytes, ushort flags, long offset)
+    {
+        if (bytes.Length > _budget.Limits.MaxNameBytes)
+        {
+            Report(AnomalyKind.LimitReached, null, offset, $"{nameof(ArchiveLimits.MaxNameBytes)}: the name has {bytes.Length} bytes and is cut.");
+            bytes = bytes[.._budget.Limits.MaxNameBytes];
+        }
+
+        if (Ascii.IsValid(bytes))
+        {
+            return Encoding.ASCII.GetString(bytes);
+        }
+
+        string name = EntryName.DecodeUtf8(bytes, out bool valid);
+        if (!valid)
+        {
+            Report(AnomalyKind.MalformedName, name, offset, "The name is not valid UTF-8.");
+        }
+
+        if ((flags & ZipFormat.FlagUtf8) == 0)
+        {
+            string other = EntryName.DecodeCp437(bytes);
+            Report(AnomalyKind.MalformedName, name, offset, $"The name is not marked as UTF-8: some readers see '{other}'.");
+            return valid ? name : other;
+        }
+
+        return name;
+    }
+
+    private void ReportExtra(ref ZipExtra extra, string path, long offset)
+    {
+        if (extra.Zip64Problem is string wide)
+        {
+            Report(AnomalyKind.Zip64, path, offset, wide);
+        }
+
+        if (extra.Problem is string problem)
+        {
+            Report(AnomalyKind.CommentOrExtra, path, offset, problem);
+        }
+    }
+
+    private void Begin(ZipReading reading, bool isListed)
+    {
+        if (_budget.AddEntry() is string limit)
+        {
+            StopAt(limit);
+            return;
+        }
+
+        _reading = reading;
+        EntryName.Judge(reading.Path, reading.HeaderAt, Report);
+        MemberType type = reading.JudgeType(Report);
+        string? target = null;
+        if (reading.CanDecode(Report))
+        {
+            target = type == MemberType.SymbolicLink ? ReadTarget(reading) : null;
+            _content = new ZipContent(_file, reading.DataStart, reading.DataEnd, reading.Method);
+            _isUnchecked = true;
+        }
+
+        if (isListed)
+        {
+            _names.Add(reading.Path, type, target, reading.HeaderAt, Report);
+        }
+
+        _current = new ArchiveMember(reading.Path, type, reading.Size ?? 0, reading.Mode & 0xFFF, target, reading.HeaderAt);
+    }
+
+    private string? ReadTarget(ZipReading reading)
+    {
+        using ZipContent content = new(_file, reading.DataStart, reading.DataEnd, reading.Method);
+        byte[] target = new byte[_budget.Limits.MaxNameBytes];
+        int filled = 0;
+        int n;
+        while (filled < target.Length && (n = content.Read(target.AsSpan(filled))) > 0)
+        {
+            filled += n;
+        }
+
+        return EntryName.DecodeUtf8(target.AsSpan(0, filled), out _);
+    }
+
+    // Both ends of the content are known: says everything that is wrong with it.
+    private void CheckContent(ZipReading reading, ZipContent content)
+    {
+        _storedRead += content.Handed;
+        string? broken = content.Failure ?? (content.IsCutShort ? "the compressed data breaks off." : null);
+        if (broken is not null)
+        {
+            Report(AnomalyKind.Unreadable, reading.Path, reading.HeaderAt, $"The content could not be decoded to its end: {broken}");
+        }
+        else if (reading.Size is long size && size != content.Decoded)
+        {
+            Report(AnomalyKind.WrongSize, reading.Path, reading.HeaderAt, $"The entry should have {size} bytes and has {content.Decoded}.");
+        }
+        else if (reading.Crc is uint crc && crc != content.Checksum)
+        {
+            Report(AnomalyKind.WrongChecksum, reading.Path, reading.HeaderAt, $"The CRC-32 should be {crc:x8} and is {content.Checksum:x8}.");
+        }
+
+        if (content.HasRest && !reading.IsOpenEnded)
+        {
+            Report(AnomalyKind.WrongSize, reading.Path, reading.HeaderAt, "The compressed data ends before the entry does: bytes follow that no decoder reads.");
+            _coverage.AddSuspect(content.LastChunkAt, reading.DataEnd);
+        }
+
+        if (_storedRead > SmallArchiveBytes + (MaxReadsOfAByte * _file.Length))
+        {
+            Report(AnomalyKind.LimitReached, reading.Path, reading.HeaderAt, "Entries overlap so that the same bytes are decoded again and again; the reading ends here.");
+            _stopped = true;
+        }
+    }
+
+    private void FinishCurrent()
+    {
+        if (_reading is ZipReading reading)
+        {
+            while (Read(_drain) > 0)
+            {
+            }
+
+            if (_strays is not null)
+            {
+                _strays.ContinueAt(!reading.IsOpenEnded ? reading.DataEnd : _content is null ? reading.DataStart : _content.LastChunkAt);
+            }
+            else if (!_stopped)
+            {
+                _coverage.Add(reading.HeaderAt, reading.HasDescriptor ? ZipDescriptor.Check(_file, reading, Report) : reading.DataEnd);
+            }
+        }
+
+        _content?.Dispose();
+        _content = null;
+        _current = null;
+        _reading = null;
+    }
+
+    private void StopAt(string limit)
+    {
+        Report(AnomalyKind.LimitReached, _current?.Path, _reading?.HeaderAt ?? 0, $"{limit}: the reading ends here.");
+        _stopped = true;
+    }
+}

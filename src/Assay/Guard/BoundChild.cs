@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Assay.Guard;
+
+/// <summary>
+/// A child that ends with its guard, even when the guard is killed outright: on Linux Assay starts itself once more, asks the kernel
+/// for a signal at its parent's death, and becomes the installer. Elsewhere the child is started plainly.
+/// </summary>
+public static class BoundChild
+{
+    /// <summary>The hidden first argument of the second start.</summary>
+    public const string Verb = "__bound-child";
+
+    /// <summary>The command that starts <paramref name="file"/> bound to this process; the command itself where that cannot be had.</summary>
+    public static (string File, IReadOnlyList<string> Arguments) Bind(string file, IReadOnlyList<string> arguments)
+    {
+        if (!OperatingSystem.IsLinux() || OwnProgram() is not string self)
+        {
+            return (file, arguments);
+        }
+
+        string parent = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return (self, [Verb, parent, file, .. arguments]);
+    }
+
+    /// <summary>Becomes the command; comes back only if that fails.</summary>
+    /// <param name="arguments">What follows <see cref="Verb"/>: the parent's process id, the program, its arguments.</param>
+    /// <returns>127: the program could not be started; 125: the parent is already gone.</returns>
+    public static int Become(ReadOnlySpan<string> arguments)
+    {
+        if (!OperatingSystem.IsLinux() || arguments.Length < 2)
+        {
+            return 125;
+        }
+
+        if (NativeMethods.ProcessControl(NativeMethods.SetParentDeathSignal, NativeMethods.Kill, 0, 0, 0) != 0
+            || NativeMethods.ParentProcess().ToString(CultureInfo.InvariantCulture) != arguments[0])
+        {
+            return 125;
+        }
+
+        string file = arguments[1];
+        NativeMethods.Execute(file, [file, .. arguments[2..], null]);
+        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        return 127;
+    }
+
+    private static string? OwnProgram()
+    {
+        string? running = Environment.ProcessPath;
+        if (running is not null && Path.GetFileNameWithoutExtension(running) == "assay")
+        {
+            return running;
+        }
+
+        // Under a test runner the program lies beside the tests.
+        string beside = Path.Combine(AppContext.BaseDirectory, "assay");
+        return File.Exists(beside) ? beside : null;
+    }
+}

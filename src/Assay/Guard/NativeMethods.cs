@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Assay.Guard;
+
+/// <summary>The few calls of the C library that .NET has no name for.</summary>
+internal static partial class NativeMethods
+{
+    /// <summary>prctl(2): the signal that a process gets when the one that started it ends.</summary>
+    public const int SetParentDeathSignal = 1;
+
+    public const int Kill = 9;
+
+    [UnsupportedOSPlatform("windows")]
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial uint EffectiveUser();
+
+    [UnsupportedOSPlatform("windows")]
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ParentProcess();
+
+    [SupportedOSPlatform("linux")]
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ProcessControl(int option, nuint first, nuint second, nuint third, nuint fourth);
+
+    [UnsupportedOSPlatform("windows")]
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Execute(string file, string?[] arguments);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Assay.Installers;
+
+/// <summary>An argument that is handed on.</summary>
+/// <param name="Value">Its new value; null where it is handed on as written.</param>
+public sealed record HandedArgument(Argument Argument, RewrittenText? Value = null);
+
+/// <summary>A command as read, with places for the guard's addresses: what the reading says (<see cref="Plan"/>) and how to start it.</summary>
+/// <param name="FileName">The program to start.</param>
+/// <param name="Leading">Arguments before the installer's own, such as <c>-m pip</c>.</param>
+/// <param name="Variables">Variables to set.</param>
+/// <param name="Remove">Variables to remove.</param>
+/// <param name="Outputs">What the installer writes that may name the guard and is mapped back afterwards.</param>
+/// <param name="Program">The user's program to start after the install step, without the guard; null where there is none.</param>
+public sealed record InstallerCommand(
+    InstallerPlan Plan,
+    string FileName,
+    ImmutableArray<string> Leading,
+    ImmutableArray<HandedArgument> Arguments,
+    ImmutableSortedDictionary<string, RewrittenText> Variables,
+    ImmutableArray<string> Remove,
+    InstallerOutputs Outputs,
+    Launch? Program = null)
+{
+    /// <summary>
+    /// How long installers wait for the guard's headers, in seconds: a large file is fetched and inspected whole before its first byte
+    /// is served.
+    /// </summary>
+    public const int TimeoutSeconds = 900;
+
+    /// <summary>The command as the user gave it, for subcommands that fetch nothing.</summary>
+    public static InstallerCommand PassingThrough(InstallerPlan plan, string fileName, ImmutableArray<string> leading, ImmutableArray<string> arguments) =>
+        new(plan, fileName, leading, [.. arguments.Select(text => new HandedArgument(Argument.Word(text)))],
+            ImmutableSortedDictionary<string, RewrittenText>.Empty, [], InstallerOutputs.None);
+
+    /// <summary>Puts the guard's addresses in and writes the rewritten copies, readable by this user only.</summary>
+    /// <param name="temporaryFolder">An existing folder of this run's own.</param>
+    public Launch Prepare(GuardAddresses addresses, string temporaryFolder)
+    {
+        var copies = new Copies(addresses, temporaryFolder);
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        arguments.AddRange(Leading);
+        foreach (HandedArgument handed in Arguments)
+        {
+            arguments.AddRange(handed.Value is null
+                ? handed.Argument.Tokens
+                : handed.Argument.With(handed.Value.Render(addresses, copies.PathOf)).Tokens);
+        }
+
+        ImmutableSortedDictionary<string, string> set = Variables.ToImmutableSortedDictionary(
+            variable => variable.Key, variable => variable.Value.Render(addresses, copies.PathOf), Variables.KeyComparer);
+        return new Launch(FileName, arguments.ToImmutable(), set, Remove, copies.Paths, Program);
+    }
+
+    private sealed class Copies(GuardAddresses addresses, string folder)
+    {
+        private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+        private readonly Dictionary<string, string> _pathByOriginal = new(StringComparer.Ordinal);
+
+        public ImmutableArray<string> Paths => [.. _pathByOriginal.Values.Order(StringComparer.Ordinal)];
+
+        public string PathOf(RewrittenFile file)
+        {
+            if (_pathByOriginal.TryGetValue(file.Original, out string? known))
+            {
+                return known;
+            }
+
+            // A folder a file keeps the original's name, which installers look at (pylock.toml) and print.
+            string own = Path.Combine(folder, $"{_pathByOriginal.Count + 1}");
+            string path = Path.Combine(own, Path.GetFileName(file.Original));
+            _pathByOriginal.Add(file.Original, path);
+            Directory.CreateDirectory(own);
+            string text = file.Text.Render(addresses, PathOf);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var stream = new FileStream(path, options);
+            stream.Write(Utf8.GetBytes(text));
+            return path;
+        }
+    }
+}
+
+/// <summary>Files and streams that the installer writes and that may name the guard.</summary>
+/// <param name="Files">Reports, locks and exports named by arguments.</param>
+/// <param name="EditedInPlace">Files of the project that the installer edits (<c>pyproject.toml</c>, <c>uv.lock</c>).</param>
+/// <param name="Environments">Environments whose <c>direct_url.json</c> and <c>RECORD</c> may name the guard; the interpreter's path or the folder.</param>
+/// <param name="FilterStandardOutput">True where standard output carries the guard's addresses as content (<c>freeze</c>, <c>lock -o -</c>, <c>--report -</c>).</param>
+public sealed record InstallerOutputs(
+    ImmutableArray<string> Files,
+    ImmutableArray<string> EditedInPlace,
+    ImmutableArray<string> Environments,
+    bool FilterStandardOutput)
+{
+    /// <summary>Nothing is written.</summary>
+    public static InstallerOutputs None { get; } = new([], [], [], false);
+}

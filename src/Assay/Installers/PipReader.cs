@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Assay.Index;
+
+namespace Assay.Installers;
+
+/// <summary>Reads a pip command line, with its environment and configuration, as pip itself would, and says how to run it behind the guard.</summary>
+public static class PipReader
+{
+    private const string Installer = "pip";
+
+    /// <summary>Reads the command; a command that cannot be run behind the guard carries refusals in its plan.</summary>
+    public static InstallerCommand Read(InstallerInput input)
+    {
+        OptparseReading general = OptparseReader.Read(input.Arguments.AsSpan(), PipOptions.BeforeSubcommand, stopAtFirstWord: true);
+        string? python = general.Arguments.LastOrDefault(argument => argument.Option == "--python")?.Value ?? input.FilledVariable("PIP_PYTHON");
+        string interpreter = PythonOnPath.Find(input) ?? "python3";
+        ImmutableArray<string> leading = ["-m", "pip"];
+        string subcommand = general.Rest.IsEmpty ? "" : general.Rest[0];
+        bool onlySpeaks = general.Arguments.Any(argument => argument.Option is "--help" or "--version");
+        if (onlySpeaks || PipOptions.Of(subcommand) is not { } table)
+        {
+            return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer), interpreter, leading, input.Arguments);
+        }
+
+        OptparseReading after = OptparseReader.Read(general.Rest.AsSpan()[1..], table, stopAtFirstWord: false);
+        string target = python is null ? interpreter : TargetOf(python, input);
+        PipSettings settings = PipSettings.Read(input, subcommand, PythonOnPath.PrefixOf(target, input));
+        if (!Fetches(subcommand, after, settings))
+        {
+            return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer), interpreter, leading, input.Arguments);
+        }
+
+        var work = new PipRewriting(input, subcommand, settings, general, after);
+        return work.Finish(interpreter, leading, target);
+    }
+
+    private static bool Fetches(string subcommand, OptparseReading after, PipSettings settings)
+    {
+        if (after.Arguments.Any(argument => argument.Option == "--help"))
+        {
+            return false;
+        }
+
+        return subcommand != "list"
+            || after.Arguments.Any(argument => argument.Option is "--outdated" or "--uptodate")
+            || settings.Find("--outdated") is { IsOn: true } || settings.Find("--uptodate") is { IsOn: true };
+    }
+
+    private static string TargetOf(string python, InstallerInput input)
+    {
+        string absolute = input.Absolute(python);
+        return input.Files.FolderExists(absolute) ? PythonOnPath.OfEnvironment(absolute, input) ?? absolute : absolute;
+    }
+}
