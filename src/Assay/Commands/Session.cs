@@ -1,5 +1,5 @@
 using System.Globalization;
-using Assay.Office;
+using Assay.Engine;
 using Assay.Reports;
 using Assay.Store;
 
@@ -57,7 +57,7 @@ public sealed record Session(
             : null;
 
     /// <summary>How a report to <see cref="Output"/> is written.</summary>
-    public ReportStyle StyleOfReport(bool several) => new(UsesColor, Width, ReportDate, several, Release.Version, EngineBuild.Id);
+    public ReportStyle StyleOfReport(bool several) => new(UsesColor, Width, ReportDate, several, Release.Version, EngineBuild.Identity);
 
     /// <summary>The store, not yet opened; null with <c>--no-store</c>.</summary>
     public AssayStore? OpenStore() => NoStore ? null : new AssayStore(StoreFolder.Locate(Store, Environment), Time);
