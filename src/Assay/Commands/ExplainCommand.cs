@@ -52,7 +52,6 @@ public sealed class ExplainCommand : ParsedVerb
         }
 
         AssayedFile file = new(decision.File, null, verdict, null, null);
-        ReportStyle style = new(session.UsesColor, session.Width, session.ReportDate, Several: false, EngineBuild.Id);
-        ReasonText.Write(session.Output, style, ink, file, verdict);
+        ReasonText.Write(session.Output, session.StyleOfReport(several: false), ink, file, verdict);
     }
 }

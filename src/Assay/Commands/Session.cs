@@ -1,4 +1,6 @@
 using System.Globalization;
+using Assay.Engine;
+using Assay.Reports;
 using Assay.Store;
 
 namespace Assay.Commands;
@@ -53,6 +55,9 @@ public sealed record Session(
         long.TryParse(Environment("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds < 253402300800
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
+
+    /// <summary>How a report to <see cref="Output"/> is written.</summary>
+    public ReportStyle StyleOfReport(bool several) => new(UsesColor, Width, ReportDate, several, Release.Version, EngineBuild.Identity);
 
     /// <summary>The store, not yet opened; null with <c>--no-store</c>.</summary>
     public AssayStore? OpenStore() => NoStore ? null : new AssayStore(StoreFolder.Locate(Store, Environment), Time);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Assay.Office;
+using Assay.Engine;
 using Assay.Reports;
 using Assay.Store;
 
@@ -75,7 +75,7 @@ public sealed class StoreCommand : ParsedVerb
         long bytes = ReadSize(maximum)
             ?? throw new UserException($"--max-size takes a size such as 500MB or 2GB, not '{TerminalText.Escape(maximum)}'");
         using AssayStore store = Open(session);
-        GcResult result = store.CollectGarbage(bytes, EngineBuild.Id);
+        GcResult result = store.CollectGarbage(bytes, EngineBuild.Identity);
         session.Output.WriteLine(
             $"removed {ReasonText.Count(result.RemovedFiles, "file")} ({ReasonText.Bytes(result.FreedBytes)}) and {ReasonText.Count(result.OldInspections, "inspection")} of other builds; {ReasonText.Count(result.FilesLeft, "file")} ({ReasonText.Bytes(result.BytesLeft)}) left");
         return ExitCodes.Fine;

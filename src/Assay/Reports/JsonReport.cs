@@ -14,7 +14,7 @@ public sealed class JsonReport : ReportFormat
     {
         ReportedCounts counts = new(Count(Ruling.Allow), Count(Ruling.Warn), Count(Ruling.Hold), Count(Ruling.Block), files.Count(static file => file.Verdict is null));
         ReportedScan scan = new(
-            ReportedScan.CurrentSchema, ReasonText.Time(style.Created), new ReportedTool("assay", Release.Version, style.EngineBuild), counts,
+            ReportedScan.CurrentSchema, ReasonText.Time(style.Created), new ReportedTool("assay", style.Version, style.EngineBuild), counts,
             [.. files.Select(static file => ReportedFile.Of(file with { Seconds = null }))]);
         output.Write(JsonSerializer.Serialize(scan, ReportJson.Indented.ReportedScan));
         output.Write('\n');

@@ -15,7 +15,7 @@ public static class ReasonText
     /// <summary>Writes every reason that says something to everyone, those of one rule together.</summary>
     public static void Write(TextWriter output, ReportStyle style, Ink ink, AssayedFile file, Verdict verdict)
     {
-        List<Reason> shown = [.. verdict.Reasons.Where(static reason => reason.Gap is not null || reason.Ruling > Ruling.Allow)];
+        List<Reason> shown = [.. verdict.Reasons.Where(static reason => reason.WaivedBy is null && (reason.Gap is not null || reason.Ruling > Ruling.Allow))];
         foreach (IGrouping<(string Id, Ruling Ruling), Reason> group in shown
             .Where(static reason => reason.Finding is not null || reason.Ruling > Ruling.Warn)
             .GroupBy(static reason => (reason.Id, reason.Ruling)))
@@ -40,7 +40,15 @@ public static class ReasonText
             }
         }
 
-        int notes = verdict.Reasons.Count(static reason => reason.Finding is not null && reason.Ruling == Ruling.Allow);
+        foreach (IGrouping<(string Id, string PolicyLine), Reason> waived in verdict.Reasons
+            .Where(static reason => reason.WaivedBy is not null)
+            .GroupBy(static reason => (reason.Id, reason.PolicyLine)))
+        {
+            string places = waived.Count() == 1 ? "" : $" in {Count(waived.Count(), "place")}";
+            Lines.Write(output, $"{Indent}waived: ", Indent.Length + 8, TerminalText.Escape($"{waived.Key.Id}{places}, {waived.Key.PolicyLine}"), style.Width);
+        }
+
+        int notes = verdict.Reasons.Count(static reason => reason.Finding is not null && reason.WaivedBy is null && reason.Ruling == Ruling.Allow);
         if (notes > 0)
         {
             output.WriteLine($"{Indent}{Count(notes, "finding")} of no consequence here: --format json lists {(notes == 1 ? "it" : "them")}");
@@ -152,8 +160,7 @@ public static class ReasonText
             Lines.Write(output, $"{Deep}next  ", Deep.Length + 6, todo, style.Width);
         }
 
-        string? target = file.Pin ?? file.Verdict?.Sha256;
-        if (target is not null)
+        if (file.WaiverTarget is string target)
         {
             Lines.Write(
                 output, $"{Deep}{(todo.Length > 0 ? "or    " : "next  ")}", Deep.Length + 6,

@@ -1,5 +1,8 @@
 using Assay.Engine;
+using Assay.Engine.Artifacts;
 using Assay.Engine.Verdicts;
+using Assay.Packaging.Names;
+using Assay.Packaging.Versions;
 
 namespace Assay.Reports;
 
@@ -8,15 +11,19 @@ namespace Assay.Reports;
 /// <param name="Inspection">Null where it could not even be read.</param>
 /// <param name="Seconds">Wall time for this file alone; null where figures of the machine are unwanted.</param>
 /// <param name="Error">Why there is no verdict, its kind before the first colon; null otherwise.</param>
-public sealed record AssayedFile(string Path, Inspection? Inspection, Verdict? Verdict, double? Seconds, string? Error)
+/// <param name="Asked">The project and version that somebody asked for; null where only a file was named.</param>
+public sealed record AssayedFile(string Path, Inspection? Inspection, Verdict? Verdict, double? Seconds, string? Error, Pin? Asked = null)
 {
-    /// <summary>Project and version where the metadata says them, for commands a reader can type; null otherwise.</summary>
+    /// <summary>Project and version: those asked for, else what the file says of itself where that is well formed; null otherwise.</summary>
     public string? Pin =>
-        Inspection?.Metadata is { Name.Length: > 0, Version.Length: > 0 } metadata
-            && Packaging.Names.ProjectName.TryParse(metadata.Name, out Packaging.Names.ProjectName name)
-            && metadata.Version.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '+' or '-' or '!' or '_')
+        Asked is not null ? Asked.ToString()
+        : Inspection?.Metadata is MetadataFacts metadata
+            && ProjectName.TryParse(metadata.Name, out ProjectName name) && PackageVersion.TryParse(metadata.Version, out _)
             ? $"{name}=={metadata.Version}"
             : null;
+
+    /// <summary>What a waiver for this file has to name: a pin counts only where somebody asked for one, the bytes always do.</summary>
+    public string? WaiverTarget => Asked?.ToString() ?? (Verdict?.Sha256 is string sha256 ? $"sha256:{sha256}" : null);
 }
 
 /// <summary>How a report is written, whatever its format.</summary>
@@ -24,8 +31,9 @@ public sealed record AssayedFile(string Path, Inspection? Inspection, Verdict? V
 /// <param name="Width">Columns of the terminal; null: lines are not wrapped.</param>
 /// <param name="Created">The date that the report carries.</param>
 /// <param name="Several">True where more than one file will come.</param>
+/// <param name="Version">Of Assay.</param>
 /// <param name="EngineBuild">Stands for the code that looked.</param>
-public sealed record ReportStyle(bool Color, int? Width, DateTimeOffset Created, bool Several, string EngineBuild);
+public sealed record ReportStyle(bool Color, int? Width, DateTimeOffset Created, bool Several, string Version, string EngineBuild);
 
 /// <summary>One format of a scan's report: <see cref="Begin"/>, <see cref="Add"/> a file as soon as it is known, <see cref="End"/>.</summary>
 public abstract class ReportFormat

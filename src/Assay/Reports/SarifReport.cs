@@ -78,8 +78,8 @@ public sealed class SarifReport : ReportFormat
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "assay");
-        json.WriteString("semanticVersion", Release.Version);
-        json.WriteString("version", $"{Release.Version}+{style.EngineBuild}");
+        json.WriteString("semanticVersion", style.Version);
+        json.WriteString("version", $"{style.Version}+{style.EngineBuild}");
         WriteDescriptors(json, "rules", rules);
         WriteDescriptors(json, "notifications", gaps.Add("not-looked-at"));
         json.WriteEndObject();

@@ -90,7 +90,7 @@ public sealed class TextReport : ReportFormat
         }
 
         string kind = inspection.Kind.ToString().ToLowerInvariant();
-        string pin = file.Pin is string known ? $" {known}" : "";
+        string pin = file.Pin is string known ? $" {TerminalText.Escape(known)}" : "";
         Lines.Write(
             output, "       ", 7,
             ink.Faint(Invariant($"{kind}{pin}, {ReasonText.Bytes(inspection.Size)}, {ReasonText.Count(inspection.MemberCount, "member")}, sha256 {inspection.Sha256}")),

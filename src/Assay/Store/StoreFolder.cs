@@ -80,10 +80,10 @@ public static class StoreFolder
             return;
         }
 
-        if (FileOwner.Of(folder) is uint owner && owner != FileOwner.Me)
+        if (UnixFile.OwnerOf(folder) is uint owner && owner != UnixFile.Me)
         {
             throw new StoreException(
-                $"the store folder {folder} belongs to another user (uid {owner}, this is uid {FileOwner.Me}): whoever owns it could plant verdicts; name another folder with --store DIR or ASSAY_STORE");
+                $"the store folder {folder} belongs to another user (uid {owner}, this is uid {UnixFile.Me}): whoever owns it could plant verdicts; name another folder with --store DIR or ASSAY_STORE");
         }
 
         UnixFileMode open = File.GetUnixFileMode(folder) & Others;

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Assay.Engine.Verdicts;
 
 namespace Assay.Store;
@@ -24,22 +22,14 @@ public sealed record StoreInfo(string Folder, long Files, long Bytes, long Inspe
 public sealed record GcResult(int RemovedFiles, long FreedBytes, int OldInspections, int FilesLeft, long BytesLeft);
 
 /// <summary>One answer that somebody got about one file, kept so that <c>assay explain</c> can repeat it later and offline.</summary>
-/// <param name="Id">From <see cref="IdOf"/>.</param>
-/// <param name="Pin">Project and version as shown, <c>name==version</c>.</param>
+/// <param name="Id">From <see cref="DecisionId"/>.</param>
+/// <param name="Pin">Project and version that were asked for, <c>name==version</c>.</param>
 /// <param name="File">The file's name.</param>
 /// <param name="Sha256">Lower-case hex, where the bytes are known.</param>
 /// <param name="Address">Where it came from, without credentials; null for a local file.</param>
 public sealed record Decision(string Id, string Pin, string File, string? Sha256, string? Address, DateTimeOffset When, Verdict Verdict)
 {
-    /// <summary>
-    /// Eight hex digits that stand for what was decided: the same file under the same policy for the same reason has the same id in
-    /// every run and on every machine.
-    /// </summary>
-    /// <param name="digestOrAddress">The sha256 where it is known, else the address.</param>
-    public static string IdOf(string pin, string digestOrAddress, string rule, string policyDigest) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{pin}\n{digestOrAddress}\n{rule}\n{policyDigest}")))[..8];
-
     /// <summary>A decision about a verdict; its id follows from the reason that led.</summary>
     public static Decision Of(string pin, string file, string? sha256, string? address, DateTimeOffset when, Verdict verdict) =>
-        new(IdOf(pin, sha256 ?? address ?? file, verdict.Lead?.Id ?? "", verdict.PolicyDigest), pin, file, sha256, address, when, verdict);
+        new(DecisionId.Of(pin, sha256 ?? address ?? file, verdict.Lead?.Id ?? "", verdict.PolicyDigest), pin, file, sha256, address, when, verdict);
 }
