@@ -270,7 +270,7 @@ public sealed class SimplePageReaderTests
     {
         byte[] body = "<html><a href='frob-1.0.zip'><a href='file:///x/grob-1.0.zip'>"u8.ToArray();
 
-        LinkPageReading local = SimplePageReader.ReadLinks(body, null, new Uri("file:///srv/links.html"), PageLimits.Default);
+        LinkPageReading local = SimplePageReader.ReadLinks(body, "/srv/links.html", PageLimits.Default);
         LinkPageReading remote = SimplePageReader.ReadLinks(body, "text/html", new Uri("https://example.invalid/links.html"), PageLimits.Default);
 
         Assert.Equal(["file:///srv/frob-1.0.zip", "file:///x/grob-1.0.zip"], local.Page!.Files.Select(f => f.Url));
