@@ -39,7 +39,7 @@ public abstract class GuardedVerb : PassedVerb
         using AssayStore store = session.OpenStore() ?? throw new UserException("a guarded run needs its store: leave out --no-store, or name another folder with --store");
         AssayOffice office = new(store, InspectionLimits.Default, []);
         GuardedRunOptions options = new(
-            policy.Policy, session.AllowVersionControl, OnlyIndexesRefused(session), session.ReportFile, session.Folder, session.Output, session.Error, session.ErrorIsTerminal);
+            policy.Policy, session.AllowVersionControl, OnlyIndexesRefused(session), session.ReportFile, session.Folder, environment, session.Output, session.Error, session.ErrorIsTerminal);
         return await new GuardedRun(command, store, office, options, new Ledger(), session.Time).RunAsync(cancellation);
     }
 

@@ -161,8 +161,10 @@ public sealed class GuardPages(
             return;
         }
 
-        LinkPage guarded = new([.. links.Files.Select(file => file with { Url = addresses().ToGuard(index.Key, file.Url) })]);
-        byte[] plain = SimplePageWriter.WriteLinks(guarded);
+        // A page of links is an index page of no project in particular.
+        SimplePage guarded = new(
+            ProjectName.Parse("links"), "1.0", null, [], [.. links.Files.Select(file => file with { Url = addresses().ToGuard(index.Key, file.Url) })]);
+        byte[] plain = SimplePageWriter.WriteHtml(guarded);
         await SendAsync(context, new Written(null, 0, null, plain, Convert.ToHexStringLower(SHA256.HashData(plain))[..32]), PageFormat.Html).ConfigureAwait(false);
     }
 
