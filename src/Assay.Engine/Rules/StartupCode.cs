@@ -1,0 +1,194 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Assay.Engine.Artifacts;
+using Assay.Engine.Findings;
+using Assay.Packaging.Distributions;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>
+/// Code that runs at every start of the interpreter, whether or not anybody imports the package: lines of <c>.pth</c> files
+/// (Python's <c>site</c> module), of <c>.start</c> files (PEP 829), <c>sitecustomize</c> and <c>usercustomize</c>.
+/// </summary>
+public sealed class StartupCode : Rule
+{
+    // What str.splitlines ends a line at; older interpreters end at fewer, which only makes lines longer.
+    private static readonly SearchValues<char> s_lineEnds = SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");
+
+    public override string Id => "startup-code";
+
+    public override string Title => "Code that runs at every start of Python";
+
+    public override IEnumerable<Finding> Inspect(Subject subject)
+    {
+        foreach (Member member in subject.Members)
+        {
+            if (!member.IsOutermost || member.Kind is MemberKind.Directory or MemberKind.Empty)
+            {
+                continue;
+            }
+
+            Reach reach = ReachOf(subject, member);
+            if (IsCustomize(member, reach))
+            {
+                yield return Report(reach.Severity, reach.Confidence, reach.Context, member.At(),
+                    $"{member.FileName} is imported at every start of Python");
+            }
+            else if (IsPathFile(member))
+            {
+                foreach (Finding finding in InspectLines(subject, member, reach))
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<Finding> InspectLines(Subject subject, Member member, Reach reach)
+    {
+        if (member.Text is not { } text)
+        {
+            yield return Report(reach.Severity, Confidence.Medium, reach.Context, member.At(),
+                $"{member.FileName} is read at every start of Python, and could not be read as text here");
+            yield break;
+        }
+
+        bool isStart = EndsIn(member, ".start");
+        int number = 0;
+        foreach (string line in Lines(text))
+        {
+            number++;
+            if (!Runs(line, isStart))
+            {
+                continue;
+            }
+
+            Evidence evidence = new("line", Shorten(line));
+            if (!isStart && StartupShapes.Find(line, out ImmutableArray<string> loads) is { } shape)
+            {
+                string? own = loads.FirstOrDefault(module => Ships(subject, module));
+                if (own is null || (shape.Owner is { } owner && Claim.IsOf(subject, owner)))
+                {
+                    yield return Report(Severity.Low, Confidence.High, reach.Context, member.At(number),
+                        $"A known line {shape.What}", evidence);
+                    continue;
+                }
+
+                if (shape.Owner is null)
+                {
+                    yield return Report(Severity.Medium, Confidence.High, reach.Context, member.At(number),
+                        $"A line that {shape.What} loads {own}, which comes in the same file", evidence);
+                    continue;
+                }
+            }
+
+            yield return Report(reach.Severity, reach.Confidence, reach.Context, member.At(number),
+                isStart ? "This line calls a function at every start of Python" : "This line runs as code at every start of Python", evidence);
+        }
+    }
+
+    // By name as well: the interpreter reads whatever bytes stand under it.
+    private static bool IsPathFile(Member member) =>
+        member.Kind == MemberKind.StartupFile
+        || (member.Kind != MemberKind.Link && (EndsIn(member, ".pth") || EndsIn(member, ".start")) && Landing.Of(member) is { Place: LandingPlace.SitePackages, IsTop: true });
+
+    private static bool EndsIn(Member member, string extension) => member.FileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase);
+
+    // How surely the interpreter reads the member at its start.
+    private static Reach ReachOf(Subject subject, Member member)
+    {
+        Landing landing = Landing.Of(member);
+        if (landing.Place is LandingPlace.SitePackages or LandingPlace.StandardLibrary && (landing.IsTop || IsPackageStart(landing.Path)))
+        {
+            return new(Severity.High, Confidence.High, CodeContext.Startup);
+        }
+
+        // Only a build knows where a member of a source distribution goes; test material and templates stay where they are.
+        if (subject.Kind != DistributionKind.Wheel && !Periphery.Holds(member.Name))
+        {
+            return new(Severity.High, Confidence.Medium, CodeContext.Startup);
+        }
+
+        return new(Severity.Low, Confidence.Medium, CodeContext.None);
+    }
+
+    private static bool IsCustomize(Member member, Reach reach)
+    {
+        if (reach.Context != CodeContext.Startup || member.Kind is not (MemberKind.PythonSource or MemberKind.PythonBytecode
+            or MemberKind.Elf or MemberKind.Pe or MemberKind.MachO))
+        {
+            return false;
+        }
+
+        string file = member.FileName;
+        string module = ModuleOf(file);
+        if (module == "__init__")
+        {
+            // A package of that name does as well as a module.
+            string[] folders = member.Name.Split('/');
+            module = folders.Length > 1 ? folders[^2] : "";
+        }
+
+        bool named = module is "sitecustomize" or "usercustomize";
+        bool importable = member.Kind != MemberKind.PythonSource || file.EndsWith(".py", StringComparison.OrdinalIgnoreCase);
+        return named && importable && (reach.Confidence == Confidence.High || member.Name.Count(static c => c == '/') <= 2);
+    }
+
+    private static bool IsPackageStart(string path) =>
+        path.Split('/') is ["sitecustomize" or "usercustomize", var file] && ModuleOf(file) == "__init__";
+
+    private static string ModuleOf(string file) => file.IndexOf('.') is int dot and >= 0 ? file[..dot] : file;
+
+    private static bool Runs(string line, bool isStart)
+    {
+        string trimmed = line.TrimStart('\ufeff');
+        return isStart
+            ? trimmed.Trim() is { Length: > 0 } entry && entry[0] != '#'
+            : trimmed.StartsWith("import ", StringComparison.Ordinal) || trimmed.StartsWith("import\t", StringComparison.Ordinal);
+    }
+
+    private static bool Ships(Subject subject, string module)
+    {
+        string top = module.Split('.')[0];
+        foreach (Member member in subject.Members)
+        {
+            if (!member.IsOutermost)
+            {
+                continue;
+            }
+
+            Landing landing = Landing.Of(member);
+            string first = landing.Place == LandingPlace.SitePackages ? landing.Top : "";
+            if (first == top || first.StartsWith(top + ".", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<string> Lines(string text)
+    {
+        for (int from = 0; from < text.Length;)
+        {
+            int end = text.AsSpan(from).IndexOfAny(s_lineEnds);
+            if (end < 0)
+            {
+                yield return text[from..];
+                yield break;
+            }
+
+            yield return text.Substring(from, end);
+            from += end + 1;
+            if (text[from - 1] == '\r' && from < text.Length && text[from] == '\n')
+            {
+                from++;
+            }
+        }
+    }
+
+    private static string Shorten(string line) => line.Length <= 200 ? line : $"{line[..200]}… ({line.Length} characters)";
+
+    private readonly record struct Reach(Severity Severity, Confidence Confidence, CodeContext Context);
+}
