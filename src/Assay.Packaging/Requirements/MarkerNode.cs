@@ -92,7 +92,7 @@ internal sealed record MarkerComparison : MarkerNode
     private bool? Compare(string left, string right, string variable)
     {
         bool isVersion = variable is "python_version" or "python_full_version" or "implementation_version" or "platform_release";
-        if (isVersion && Operator == "===" && PythonSpace.Trim(right).IsEmpty)
+        if (isVersion && Operator == "===" && PythonText.Trim(right).IsEmpty)
         {
             // The reference once read "===" with nothing behind it as a clause and has no answer since; it can equal no version.
             return left.Length == 0;

@@ -368,7 +368,7 @@ internal ref struct RequirementParser
     private string ReadUrl()
     {
         int start = _at;
-        while (!AtEnd && !PythonSpace.IsSpace(_text[_at]))
+        while (!AtEnd && !PythonText.IsSpace(_text[_at]))
         {
             _at++;
         }

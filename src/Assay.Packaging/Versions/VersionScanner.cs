@@ -42,7 +42,7 @@ internal ref struct VersionScanner
             return false;
         }
 
-        VersionScanner scanner = new(PythonSpace.Trim(text));
+        VersionScanner scanner = new(PythonText.Trim(text));
         if (!scanner.TryPublic(out version))
         {
             return false;

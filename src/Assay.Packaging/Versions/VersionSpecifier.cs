@@ -65,13 +65,13 @@ public sealed class VersionSpecifier : IEquatable<VersionSpecifier>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out VersionSpecifier? specifier)
     {
         specifier = null;
-        text = PythonSpace.Trim(text);
+        text = PythonText.Trim(text);
         if (text.Length > PackageVersion.MaxLength || MeasurePrefix(text) != text.Length || !TryReadOperator(text, out SpecifierOperator op, out int length))
         {
             return false;
         }
 
-        string versionText = PythonSpace.Trim(text[length..]).ToString();
+        string versionText = PythonText.Trim(text[length..]).ToString();
         bool isWildcard = op is SpecifierOperator.Equal or SpecifierOperator.NotEqual && versionText.EndsWith(".*", StringComparison.Ordinal);
         PackageVersion? version;
         bool isVersion = PackageVersion.TryParse(isWildcard ? versionText.AsSpan()[..^2] : versionText, out version);
@@ -92,7 +92,7 @@ public sealed class VersionSpecifier : IEquatable<VersionSpecifier>
             return 0;
         }
 
-        while (at < text.Length && PythonSpace.IsSpace(text[at]))
+        while (at < text.Length && PythonText.IsSpace(text[at]))
         {
             at++;
         }
@@ -100,7 +100,7 @@ public sealed class VersionSpecifier : IEquatable<VersionSpecifier>
         int start = at;
         if (op == SpecifierOperator.Arbitrary)
         {
-            while (at < text.Length && !PythonSpace.IsSpace(text[at]) && text[at] is not (';' or ')'))
+            while (at < text.Length && !PythonText.IsSpace(text[at]) && text[at] is not (';' or ')'))
             {
                 at++;
             }

@@ -36,7 +36,7 @@ public sealed class VersionSpecifierSet : IEquatable<VersionSpecifierSet>
         ImmutableArray<VersionSpecifier>.Builder specifiers = ImmutableArray.CreateBuilder<VersionSpecifier>();
         foreach (Range range in text.AsSpan().Split(','))
         {
-            ReadOnlySpan<char> clause = PythonSpace.Trim(text.AsSpan()[range]);
+            ReadOnlySpan<char> clause = PythonText.Trim(text.AsSpan()[range]);
             if (clause.IsEmpty)
             {
                 continue;
