@@ -69,6 +69,12 @@ public enum AnomalyKind
     /// <summary>The content is longer or shorter than declared.</summary>
     WrongSize,
 
+    /// <summary>
+    /// ZIP: the compressed data goes on behind the declared size, and the checksum fits the declared part: zipfile (pip) installs that part
+    /// alone, uv refuses the entry; nobody installs the rest, which is shown all the same.
+    /// </summary>
+    ExcessContent,
+
     /// <summary>A comment or an extra field where none belongs, or one that is malformed.</summary>
     CommentOrExtra,
 

@@ -74,14 +74,9 @@ internal static class EntryName
     /// <summary>Says how a path leaves the folder it is unpacked into, on any system; null where it stays.</summary>
     public static string? Escape(string path)
     {
-        if (path.StartsWith('/') || path.StartsWith('\\'))
+        if (IsRooted(path))
         {
-            return "The path is absolute.";
-        }
-
-        if (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]))
-        {
-            return "The path begins with a drive letter.";
+            return "The path is absolute or begins with a drive letter.";
         }
 
         foreach (Range part in path.AsSpan().SplitAny('/', '\\'))
@@ -94,6 +89,10 @@ internal static class EntryName
 
         return path.Contains('\\') ? "The path holds a backslash, which is a folder on Windows." : null;
     }
+
+    /// <summary>True for a path that starts at a root or a drive on any system.</summary>
+    public static bool IsRooted(string path) =>
+        path.StartsWith('/') || path.StartsWith('\\') || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]));
 
     private static void JudgeSegments(string name, long offset, AnomalyReport report)
     {

@@ -234,6 +234,11 @@ internal sealed class GzipInput(FileWindow file, AnomalyReport report) : TarSour
 
         long rest = file.Length - _at;
         bool padding = present > 0 && file.IsZero(_at, file.Length);
+        if (file.IndexOf(ZipFormat.EndMark, _at, file.Length) >= 0)
+        {
+            report(AnomalyKind.Polyglot, null, _at, "A ZIP follows the gzip data: some readers open that one.");
+        }
+
         report(AnomalyKind.TrailingData, null, _at, padding ? $"{rest} zero bytes follow the gzip data." : $"{rest} bytes follow the gzip data.");
     }
 }

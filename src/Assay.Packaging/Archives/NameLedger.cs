@@ -9,30 +9,36 @@ namespace Assay.Packaging.Archives;
 /// </summary>
 internal sealed class NameLedger
 {
-    private readonly Dictionary<UInt128, UInt128> _exactByFolded = [];
+    // Names of many folders each could otherwise cost more memory than the entries; beyond this, a file that is also a folder is
+    // still noticed when the file comes first.
+    private const int MaxFolders = 400_000;
+
+    private readonly Dictionary<UInt128, (UInt128 Exact, bool IsFolder)> _entries = [];
+    private readonly HashSet<UInt128> _folders = [];
     private readonly HashSet<UInt128> _links = [];
+    private readonly List<UInt128> _prefixes = [];
 
     /// <summary>Adds an entry's name and reports what it shares with earlier ones, and where a link leads.</summary>
     public void Add(string name, MemberType type, string? target, long offset, AnomalyReport report)
     {
-        UInt128 exact = Hash(name);
-        string foldedName = PathFolding.Fold(name);
-        UInt128 folded = Hash(foldedName);
-        if (!_exactByFolded.TryAdd(folded, exact))
+        UInt128 folded = HashPrefixes(PathFolding.Fold(name));
+        UInt128 exact = XxHash128.HashToUInt128(MemoryMarshal.AsBytes(name.AsSpan()));
+        bool isFolder = type == MemberType.Directory;
+        if (!_entries.TryAdd(folded, (exact, isFolder)))
         {
-            bool same = _exactByFolded[folded] == exact;
+            bool same = _entries[folded] == (exact, isFolder);
             report(
                 same ? AnomalyKind.DuplicateName : AnomalyKind.CollidingName,
                 name,
                 offset,
-                same ? "An earlier entry has the same name." : "An earlier entry's name differs only by case, Unicode form or empty folders.");
+                same ? "An earlier entry has the same name." : "An earlier entry's name differs only by case, Unicode form, empty segments or being a folder.");
         }
-
-        if (_links.Count > 0 && PassesThroughLink(foldedName))
+        else if (!isFolder && _folders.Contains(folded))
         {
-            report(AnomalyKind.EscapingLink, name, offset, "The entry's path leads through a link.");
+            report(AnomalyKind.CollidingName, name, offset, "The file's name is an earlier entry's folder.");
         }
 
+        JudgeFolders(name, offset, report);
         if (type is MemberType.SymbolicLink or MemberType.HardLink)
         {
             JudgeLink(name, type, target ?? "", offset, report);
@@ -40,38 +46,66 @@ internal sealed class NameLedger
         }
     }
 
+    private void JudgeFolders(string name, long offset, AnomalyReport report)
+    {
+        bool throughLink = false;
+        bool throughFile = false;
+        foreach (UInt128 folder in _prefixes)
+        {
+            throughLink |= _links.Contains(folder);
+            throughFile |= _entries.TryGetValue(folder, out (UInt128 Exact, bool IsFolder) entry) && !entry.IsFolder;
+            if (_folders.Count < MaxFolders)
+            {
+                _folders.Add(folder);
+            }
+        }
+
+        if (throughLink)
+        {
+            report(AnomalyKind.EscapingLink, name, offset, "The entry's path leads through a link.");
+        }
+        else if (throughFile)
+        {
+            report(AnomalyKind.CollidingName, name, offset, "A folder of the entry is an earlier entry's file.");
+        }
+    }
+
     private void JudgeLink(string name, MemberType type, string target, long offset, AnomalyReport report)
     {
         // A symbolic link starts from its own folder, a hard link from the archive's root.
         string folder = type == MemberType.SymbolicLink && name.TrimEnd('/').LastIndexOf('/') is int slash and > 0 ? name[..slash] : "";
-        string? resolved = target.StartsWith('/') ? null : PathFolding.Resolve(folder, target);
         string what = type == MemberType.SymbolicLink ? "symbolic" : "hard";
+        string? resolved = EntryName.IsRooted(target) ? null : PathFolding.Resolve(folder, target);
         if (resolved is null)
         {
             report(AnomalyKind.EscapingLink, name, offset, $"A {what} link that leaves the archive's root: '{target}'.");
+            return;
         }
-        else if (PassesThroughLink(PathFolding.Fold(resolved)))
-        {
-            report(AnomalyKind.EscapingLink, name, offset, $"A {what} link that leads through another link: '{target}'.");
-        }
-        else
-        {
-            report(AnomalyKind.Link, name, offset, $"A {what} link within the archive: '{target}'.");
-        }
+
+        UInt128 end = HashPrefixes(PathFolding.Fold(resolved));
+        bool throughLink = _prefixes.Exists(_links.Contains) || _links.Contains(end);
+        report(
+            throughLink ? AnomalyKind.EscapingLink : AnomalyKind.Link,
+            name,
+            offset,
+            throughLink ? $"A {what} link that leads through another link: '{target}'." : $"A {what} link within the archive: '{target}'.");
     }
 
-    private bool PassesThroughLink(string foldedName)
+    // Hashes a folded path in one pass; leaves the hash of every folder above it in the list.
+    private UInt128 HashPrefixes(string folded)
     {
-        for (int slash = foldedName.IndexOf('/'); slash >= 0; slash = foldedName.IndexOf('/', slash + 1))
+        _prefixes.Clear();
+        XxHash128 hash = new();
+        ReadOnlySpan<char> rest = folded;
+        while (rest.IndexOf('/') is int slash and >= 0)
         {
-            if (_links.Contains(Hash(foldedName.AsSpan(0, slash))))
-            {
-                return true;
-            }
+            hash.Append(MemoryMarshal.AsBytes(rest[..slash]));
+            _prefixes.Add(hash.GetCurrentHashAsUInt128());
+            hash.Append(MemoryMarshal.AsBytes(rest.Slice(slash, 1)));
+            rest = rest[(slash + 1)..];
         }
 
-        return false;
+        hash.Append(MemoryMarshal.AsBytes(rest));
+        return hash.GetCurrentHashAsUInt128();
     }
-
-    private static UInt128 Hash(ReadOnlySpan<char> text) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(text));
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Assay.Packaging.Archives;
 
 /// <summary>
@@ -9,21 +7,17 @@ namespace Assay.Packaging.Archives;
 internal sealed class TarReader : ArchiveReader
 {
     private readonly FileWindow _file;
-    private readonly TarSource _source;
+    private readonly TarInput _input;
     private readonly ArchiveBudget _budget;
     private readonly NameLedger _names = new();
     private readonly TarExtensions _extensions;
-    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
-    private int _bufferAt;
-    private int _bufferEnd;
-    private long _offset;
+    private ArchiveMember? _current;
+    private TarSparse? _sparse;
     private long _contentLeft;
     private long _paddingLeft;
-    private ArchiveMember? _current;
     private bool _isPastEnd;
-    private bool _sawEnd;
+    private bool _hasReportedRest;
     private bool _stopped;
-    private bool _disposed;
 
     public TarReader(Stream stream, ArchiveFormat format, ArchiveLimits limits)
         : base(format)
@@ -31,7 +25,7 @@ internal sealed class TarReader : ArchiveReader
         _file = new FileWindow(stream);
         _budget = new ArchiveBudget(limits, _file.Length);
         _extensions = new TarExtensions(limits.MaxNameBytes, Report);
-        _source = TarSource.Open(_file, format, Report);
+        _input = new TarInput(TarSource.Open(_file, format, Report), _budget);
         if (_file.Length > limits.MaxArchiveBytes)
         {
             Report(AnomalyKind.LimitReached, null, 0, $"{nameof(ArchiveLimits.MaxArchiveBytes)}: the file has {_file.Length} bytes.");
@@ -47,29 +41,22 @@ internal sealed class TarReader : ArchiveReader
         Span<byte> block = stackalloc byte[TarHeader.Bytes];
         while (!_stopped)
         {
-            long at = _offset;
-            int present = Fill(block);
+            long at = _input.Offset;
+            int present = _input.Fill(block);
             if (present < block.Length)
             {
-                End(at, present, block[..present]);
-                return false;
+                End(at, block[..present]);
             }
-
-            if (block.IndexOfAnyExcept((byte)0) < 0)
+            else if (block.IndexOfAnyExcept((byte)0) < 0)
             {
                 // tarfile and pip stop at the first zero block; what comes after it, only others see.
-                _sawEnd = true;
                 _isPastEnd = true;
-                continue;
             }
-
-            if (!TarHeader.IsChecksumRight(block))
+            else if (!TarHeader.IsChecksumRight(block))
             {
                 TakeStrayBlock(at);
-                continue;
             }
-
-            if (TakeHeader(TarHeader.Read(block), at))
+            else if (TakeHeader(TarHeader.Read(block), block, at))
             {
                 return true;
             }
@@ -80,47 +67,63 @@ internal sealed class TarReader : ArchiveReader
 
     public override int Read(Span<byte> buffer)
     {
-        if (_contentLeft <= 0 || _stopped || buffer.IsEmpty)
+        if (_stopped || buffer.IsEmpty)
         {
             return 0;
         }
 
-        int n = Take(buffer[..(int)Math.Min(buffer.Length, _contentLeft)]);
-        _contentLeft -= n;
-        if (n == 0 && !_stopped)
+        if (_sparse is null)
         {
-            Report(AnomalyKind.Unreadable, _current?.Path, _offset, $"The archive breaks off {_contentLeft} bytes before the entry's end.");
-            _contentLeft = 0;
-            _stopped = true;
+            return ReadStored(buffer);
         }
 
+        (long zeros, long stored) = _sparse.Next();
+        int n = zeros == 0
+            ? ReadStored(buffer[..(int)Math.Min(buffer.Length, stored)])
+            : (int)Math.Min(buffer.Length, zeros);
+        if (zeros > 0)
+        {
+            buffer[..n].Clear();
+            if (_budget.AddDecoded(n) is string limit)
+            {
+                StopAt(limit);
+                return 0;
+            }
+        }
+
+        _sparse.Advance(n);
         return n;
     }
 
     public override void Dispose()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
-        _disposed = true;
         _stopped = true;
-        _source.Dispose();
+        _input.Dispose();
         _file.Release();
-        ArrayPool<byte>.Shared.Return(_buffer);
     }
 
-    private bool TakeHeader(TarHeader header, long at)
+    private int ReadStored(Span<byte> buffer)
+    {
+        if (_contentLeft <= 0 || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        int n = _input.Take(buffer[..(int)Math.Min(buffer.Length, _contentLeft)]);
+        _contentLeft -= n;
+        if (n == 0)
+        {
+            BreakOff(_contentLeft);
+        }
+
+        return n;
+    }
+
+    private bool TakeHeader(TarHeader header, ReadOnlySpan<byte> block, long at)
     {
         if (header.Problem is string problem)
         {
             Report(AnomalyKind.TarHeader, header.ShownName, at, problem);
-        }
-
-        if (header.HasStrayPrefix)
-        {
-            Report(AnomalyKind.TarHeader, header.ShownName, at, "The header has a name prefix but is not a POSIX one: readers differ on the name.");
         }
 
         if (TarExtensions.IsExtension(header.Type))
@@ -129,40 +132,80 @@ internal sealed class TarReader : ArchiveReader
             return false;
         }
 
-        (string path, string? link, long size) = _extensions.Apply(header, at);
-        MemberType type = TypeOf(header.Type, path);
+        if (header.HasStrayPrefix)
+        {
+            Report(AnomalyKind.TarHeader, header.ShownName, at, "The header has a name prefix but is not a POSIX one: readers differ on the name.");
+        }
+
         if (_budget.AddEntry() is string limit)
         {
             StopAt(limit);
             return false;
         }
 
-        if (type is not (MemberType.File or MemberType.Other) && size > 0)
-        {
-            Report(AnomalyKind.TarHeader, path, at, $"An entry without content claims {size} bytes: readers differ on what follows.");
-            size = 0;
-        }
-
+        TarFacts facts = _extensions.Apply(header, at);
+        MemberType type = TypeOf(header.Type, facts.Path);
+        long size = JudgeSize(facts, type, at);
         if (_isPastEnd)
         {
-            Report(AnomalyKind.HiddenEntry, path, at, "The entry stands behind the archive's end: only some readers see it.");
+            Report(AnomalyKind.HiddenEntry, facts.Path, at, "The entry stands behind the archive's end: only some readers see it.");
         }
 
         if (type is MemberType.Device or MemberType.Other)
         {
-            Report(AnomalyKind.SpecialFile, path, at, $"Entry type '{header.Type}' is neither file, folder nor link.");
+            Report(AnomalyKind.SpecialFile, facts.Path, at, $"Entry type '{header.Type}' is neither file, folder nor link.");
         }
 
-        EntryName.Judge(path, at, Report);
+        string? link = type is MemberType.SymbolicLink or MemberType.HardLink ? facts.Link : null;
+        EntryName.Judge(facts.Path, at, Report);
         if (!_isPastEnd)
         {
-            _names.Add(path, type, link, at, Report);
+            _names.Add(facts.Path, type, link, at, Report);
         }
 
         _contentLeft = size;
         _paddingLeft = -size & (TarHeader.Bytes - 1);
-        _current = new ArchiveMember(path, type, size, header.Mode, type is MemberType.SymbolicLink or MemberType.HardLink ? link : null, at);
-        return true;
+        _sparse = OpenSparse(header, block, facts, at);
+        _current = new ArchiveMember(facts.Path, type, _sparse?.RealSize ?? size, header.Mode, link, at);
+        if (_current.Size > _budget.Limits.MaxEntryBytes)
+        {
+            StopAt(nameof(ArchiveLimits.MaxEntryBytes));
+        }
+
+        return !_stopped;
+    }
+
+    // As tarfile: only what may have content is followed by it, whatever the size field says.
+    private long JudgeSize(TarFacts facts, MemberType type, long at)
+    {
+        if (type is MemberType.File or MemberType.Other || facts.Size == 0)
+        {
+            return facts.Size;
+        }
+
+        Report(AnomalyKind.TarHeader, facts.Path, at, $"An entry without content claims {facts.Size} bytes: readers differ on what follows.");
+        return 0;
+    }
+
+    private TarSparse? OpenSparse(TarHeader header, ReadOnlySpan<byte> block, TarFacts facts, long at)
+    {
+        if (header.Type != 'S' && facts.Sparse == TarSparseForm.None)
+        {
+            return null;
+        }
+
+        Report(AnomalyKind.SparseMember, facts.Path, at, "The entry is sparse: readers expand it differently or not at all.");
+        TarSparse? sparse = header.Type == 'S' ? TarSparse.ReadOld(block, _input)
+            : facts.Sparse == TarSparseForm.Numbers ? TarSparse.ReadNumbers(facts.SparseNumbers, facts.RealSize)
+            : TarSparse.ReadLeading(_input, _contentLeft, facts.RealSize);
+        _contentLeft -= sparse?.MapBytes ?? 0;
+        if (sparse is null || !sparse.IsSound || sparse.StoredBytes != _contentLeft)
+        {
+            Report(AnomalyKind.TarHeader, facts.Path, at, "The sparse entry's map does not fit its content, which is shown as stored.");
+            return null;
+        }
+
+        return sparse;
     }
 
     private void TakeExtension(TarHeader header, long at)
@@ -170,19 +213,16 @@ internal sealed class TarReader : ArchiveReader
         long size = header.Size ?? 0;
         int kept = (int)Math.Min(size, TarExtensions.MaxBytes);
         byte[] data = new byte[kept];
-        int present = Fill(data);
-        bool skipped = Skip(size - kept);
-        Skip(-size & (TarHeader.Bytes - 1));
-        if (present < kept || !skipped)
+        int present = _input.Fill(data);
+        if (present < kept || _input.Skip(size - kept) > 0 || _input.Skip(-size & (TarHeader.Bytes - 1)) > 0)
         {
-            Report(AnomalyKind.Unreadable, null, at, "The archive breaks off within an extension header.");
-            _stopped = true;
+            BreakOff(size - present);
             return;
         }
 
         if (size > kept)
         {
-            Report(AnomalyKind.LimitReached, null, at, $"An extension header of {size} bytes is not read whole.");
+            Report(AnomalyKind.LimitReached, null, at, $"An extension header has {size} bytes, of which {kept} are read.");
         }
 
         _extensions.Take(header.Type, data, at);
@@ -201,119 +241,83 @@ internal sealed class TarReader : ArchiveReader
 
     private void TakeStrayBlock(long at)
     {
-        if (!_isPastEnd)
+        if (_hasReportedRest)
         {
-            Report(AnomalyKind.TarHeader, null, at, "A header's checksum is wrong: readers stop here or go on.");
-            _isPastEnd = true;
+            return;
         }
-        else if (_sawEnd)
-        {
-            Report(AnomalyKind.TrailingData, null, at, "Data follows the archive's end.");
-            _sawEnd = false;
-        }
+
+        _hasReportedRest = true;
+        Report(
+            _isPastEnd ? AnomalyKind.TrailingData : AnomalyKind.TarHeader,
+            null,
+            at,
+            _isPastEnd ? "Data follows the archive's end." : "A header's checksum is wrong: some readers stop here, others go on.");
+        _isPastEnd = true;
     }
 
-    private void End(long at, int present, ReadOnlySpan<byte> rest)
+    private void End(long at, ReadOnlySpan<byte> rest)
     {
-        _stopped = true;
-        if (at == 0 && present == 0)
+        if (_input.Limit is string limit)
         {
-            Report(AnomalyKind.Unreadable, null, 0, "The archive is empty.");
+            StopAt(limit);
+            return;
         }
-        else if (present > 0 && rest.IndexOfAnyExcept((byte)0) >= 0)
+
+        _stopped = true;
+        if (at == 0 && rest.IsEmpty)
         {
-            Report(_isPastEnd ? AnomalyKind.TrailingData : AnomalyKind.Unreadable, null, at, $"The archive ends in {present} bytes that are no whole block.");
+            Report(AnomalyKind.Unreadable, null, 0, "There is no archive in the file.");
+        }
+        else if (rest.IndexOfAnyExcept((byte)0) >= 0)
+        {
+            Report(_isPastEnd ? AnomalyKind.TrailingData : AnomalyKind.Unreadable, null, at, $"The archive ends in {rest.Length} bytes that are no whole block.");
         }
         else if (!_isPastEnd)
         {
             Report(AnomalyKind.TarHeader, null, at, "The archive has no end mark: it may have been cut.");
         }
+
+        if (_extensions.ArePending)
+        {
+            Report(AnomalyKind.TarHeader, null, at, "The last extension header belongs to no entry.");
+        }
     }
 
     private void FinishCurrent()
     {
-        if (_current is null)
+        if (_current is not null && !_stopped)
         {
-            return;
+            long missing = _input.Skip(_contentLeft);
+            if (missing > 0)
+            {
+                BreakOff(missing);
+            }
+
+            // Padding may be missing at the very end, where every reader forgives it.
+            _input.Skip(_paddingLeft);
         }
 
-        Skip(_contentLeft + _paddingLeft);
         _contentLeft = 0;
         _paddingLeft = 0;
+        _sparse = null;
         _current = null;
     }
 
-    // False where the archive ends first, which is reported unless only padding is missing.
-    private bool Skip(long bytes)
+    private void BreakOff(long missing)
     {
-        while (bytes > 0)
+        if (_input.Limit is string limit)
         {
-            if (_bufferAt == _bufferEnd && !Refill())
-            {
-                return false;
-            }
-
-            int n = (int)Math.Min(bytes, _bufferEnd - _bufferAt);
-            _bufferAt += n;
-            _offset += n;
-            bytes -= n;
-        }
-
-        return true;
-    }
-
-    private int Fill(Span<byte> target)
-    {
-        int done = 0;
-        while (done < target.Length)
-        {
-            int n = Take(target[done..]);
-            if (n == 0)
-            {
-                break;
-            }
-
-            done += n;
-        }
-
-        return done;
-    }
-
-    private int Take(Span<byte> target)
-    {
-        if (_bufferAt == _bufferEnd && !Refill())
-        {
-            return 0;
-        }
-
-        int n = Math.Min(target.Length, _bufferEnd - _bufferAt);
-        _buffer.AsSpan(_bufferAt, n).CopyTo(target);
-        _bufferAt += n;
-        _offset += n;
-        return n;
-    }
-
-    private bool Refill()
-    {
-        if (_stopped)
-        {
-            return false;
-        }
-
-        _bufferAt = 0;
-        _bufferEnd = _source.Read(_buffer);
-        if (_bufferEnd > 0 && _budget.AddDecoded(_bufferEnd) is string limit)
-        {
-            _bufferEnd = 0;
             StopAt(limit);
+            return;
         }
 
-        return _bufferEnd > 0;
+        Report(AnomalyKind.Unreadable, _current?.Path, _input.Offset, $"The archive breaks off; {missing} bytes are missing.");
+        _stopped = true;
     }
 
     private void StopAt(string limit)
     {
-        Report(AnomalyKind.LimitReached, _current?.Path, _offset, $"{limit}: the reading ends here.");
+        Report(AnomalyKind.LimitReached, _current?.Path, _input.Offset, $"{limit}: the reading ends here.");
         _stopped = true;
     }
 }

@@ -9,12 +9,15 @@ internal sealed class ZipContent : IDisposable
     private readonly DeflateInput _input;
     private readonly Crc32 _crc = new();
     private readonly Stream _decoder;
+    private readonly long? _declared;
 
     /// <param name="start">First byte of the stored data.</param>
     /// <param name="end">Byte after the stored data.</param>
     /// <param name="method">0 or 8 (APPNOTE 4.4.5).</param>
-    public ZipContent(FileWindow file, long start, long end, ushort method)
+    /// <param name="declared">Decoded bytes that should come.</param>
+    public ZipContent(FileWindow file, long start, long end, ushort method, long? declared)
     {
+        _declared = declared;
         _input = new DeflateInput(file, start, end);
         _decoder = method == ZipFormat.Deflated ? new DeflateStream(_input, CompressionMode.Decompress, leaveOpen: true) : _input;
         IsDeflated = method == ZipFormat.Deflated;
@@ -27,6 +30,9 @@ internal sealed class ZipContent : IDisposable
 
     /// <summary>CRC-32 of the decoded bytes so far.</summary>
     public uint Checksum => _crc.GetCurrentHashAsUInt32();
+
+    /// <summary>CRC-32 of as many bytes as were declared, once more have come.</summary>
+    public uint? ChecksumOfDeclared { get; private set; }
 
     /// <summary>Stored bytes taken from the file.</summary>
     public long Handed => _input.At - _input.Start;
@@ -67,8 +73,19 @@ internal sealed class ZipContent : IDisposable
         }
 
         IsFinished = n == 0;
+        if (_declared is long declared && Decoded <= declared && Decoded + n > declared)
+        {
+            int within = (int)(declared - Decoded);
+            _crc.Append(target[..within]);
+            ChecksumOfDeclared = Checksum;
+            _crc.Append(target[within..n]);
+        }
+        else
+        {
+            _crc.Append(target[..n]);
+        }
+
         Decoded += n;
-        _crc.Append(target[..n]);
         return n;
     }
 

@@ -301,7 +301,7 @@ internal sealed class ZipReader : ArchiveReader
         if (reading.CanDecode(Report))
         {
             target = type == MemberType.SymbolicLink ? ReadTarget(reading) : null;
-            _content = new ZipContent(_file, reading.DataStart, reading.DataEnd, reading.Method);
+            _content = new ZipContent(_file, reading.DataStart, reading.DataEnd, reading.Method, reading.Size);
             _isUnchecked = true;
         }
 
@@ -315,7 +315,7 @@ internal sealed class ZipReader : ArchiveReader
 
     private string? ReadTarget(ZipReading reading)
     {
-        using ZipContent content = new(_file, reading.DataStart, reading.DataEnd, reading.Method);
+        using ZipContent content = new(_file, reading.DataStart, reading.DataEnd, reading.Method, reading.Size);
         byte[] target = new byte[_budget.Limits.MaxNameBytes];
         int filled = 0;
         int n;
@@ -335,6 +335,10 @@ internal sealed class ZipReader : ArchiveReader
         if (broken is not null)
         {
             Report(AnomalyKind.Unreadable, reading.Path, reading.HeaderAt, $"The content could not be decoded to its end: {broken}");
+        }
+        else if (reading.Size is long declared && reading.Crc is not null && content.ChecksumOfDeclared == reading.Crc)
+        {
+            Report(AnomalyKind.ExcessContent, reading.Path, reading.HeaderAt, $"The entry should have {declared} bytes, which fit its CRC-32; it decodes to {content.Decoded}.");
         }
         else if (reading.Size is long size && size != content.Decoded)
         {
