@@ -14,6 +14,7 @@ namespace Assay.Engine.Rules;
 /// <param name="OtherSha256">Digests that those indexes publish for the same file name.</param>
 /// <param name="PublishedMetadataSha256">Digest of the <c>.metadata</c> that the index serves, of the bytes really served; null when none was asked for.</param>
 /// <param name="ArtifactMetadataSha256">Digest of METADATA inside the file, once assayed.</param>
+/// <param name="ArtifactSha256">Digest of the file's bytes, once fetched.</param>
 public sealed record ListingSubject(
     string Index,
     ProjectName Project,
@@ -25,7 +26,8 @@ public sealed record ListingSubject(
     ImmutableArray<string> OtherIndexes,
     ImmutableArray<string> OtherSha256,
     string? PublishedMetadataSha256,
-    string? ArtifactMetadataSha256)
+    string? ArtifactMetadataSha256,
+    string? ArtifactSha256 = null)
 {
     public Place Place => new ListingPlace(Index, Project.Normalized, FileName);
 }
