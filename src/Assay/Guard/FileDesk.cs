@@ -89,7 +89,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
             inspection = office.Inspect(content, sha256, listed.File.FileName, CancellationToken.None);
         }
 
-        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { ReceivedSha256 = sha256, FirstSeenSha256 = first, Mismatch = answer.Mismatch }, inspection);
+        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { FirstSeenSha256 = first, Mismatch = answer.Mismatch }, inspection);
         if (ruling.IsRefused)
         {
             return Refuse(listed, ruling);
