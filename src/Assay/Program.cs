@@ -1,11 +1,31 @@
+using System.Runtime.InteropServices;
+using Assay.Commands;
+
 namespace Assay;
 
 /// <summary>The <c>assay</c> program.</summary>
 public static class Program
 {
-    public static int Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
-        _ = args;
-        return 0;
+        if (args is ["--version"])
+        {
+            // The one answer that scripts ask for in a loop: nothing is built for it.
+            using Stream output = Console.OpenStandardOutput();
+            output.Write(System.Text.Encoding.ASCII.GetBytes($"assay {Release.Version}\n"));
+            return ExitCodes.Fine;
+        }
+
+        using CancellationTokenSource stop = new();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return await CommandRoot.RunAsync(Session.OfProcess(), args, stop.Token);
+
+        // The first asks for a clean end; the second gets the system's own.
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
     }
 }

@@ -11,11 +11,12 @@ public sealed class DigestChanged : ListingRule
 
     public override IEnumerable<ListingFinding> Inspect(ListingSubject subject, DateTimeOffset now)
     {
-        if (subject.FirstSeenSha256 is { } first && subject.Digests.TryGetValue("sha256", out string? published)
-            && !first.Equals(published, StringComparison.OrdinalIgnoreCase))
+        // Where the index publishes no sha256, the bytes themselves say whether they changed.
+        string? current = subject.Digests.GetValueOrDefault("sha256") ?? subject.ArtifactSha256;
+        if (subject.FirstSeenSha256 is { } first && current is not null && !first.Equals(current, StringComparison.OrdinalIgnoreCase))
         {
             yield return Report(subject, Severity.Critical, Confidence.Certain, "The index offered other bytes under this file name before",
-                new Evidence("first seen", first), new Evidence("now", published));
+                new Evidence("first seen", first), new Evidence("now", current));
         }
     }
 }

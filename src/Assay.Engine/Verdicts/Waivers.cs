@@ -27,7 +27,11 @@ internal static class Waivers
     private static bool Covers(Waiver waiver, Pin? pin, string? sha256) =>
         waiver.Sha256 is not null
             ? waiver.Sha256 == sha256
-            : pin is not null && waiver.Project == pin.Project && waiver.Versions is null;
+            : pin is not null && waiver.Project == pin.Project && (waiver.Versions is null || HasVersion(waiver.Versions, pin.Version));
+
+    // Pre-releases count only where the specifier names one: who waives ">=7" has not looked at 8.0a1.
+    private static bool HasVersion(string versions, string version) =>
+        VersionSpecifierSet.TryParse(versions, out VersionSpecifierSet? set) && set.Contains(version, set.NamesPrerelease);
 
     private static bool IsBetter(Waiver waiver, Waiver than) =>
         waiver.Expires > than.Expires

@@ -92,8 +92,8 @@ internal sealed record HtmlLinks(string? ApiVersion, ProjectStatus? Status, Immu
         foreach (FileDraft draft in anchors)
         {
             // A page may link to other pages; what is lost is only what an installer could have taken for a file.
-            string? name = from.TryResolve(draft.Url!, out LinkTarget target, out _) ? target.FileName : null;
-            if (name is null ? !DistributionNames.HasExtension(WithoutTail(draft.Url!)) : !DistributionNames.HasExtension(name))
+            string name = from.TryResolve(draft.Url!, out LinkTarget target, out _) ? target.FileName : LastSegment(draft.Url!);
+            if (!DistributionNames.HasExtension(name))
             {
                 others++;
             }
@@ -103,7 +103,7 @@ internal sealed record HtmlLinks(string? ApiVersion, ProjectStatus? Status, Immu
             }
             else
             {
-                problems.Lost(name ?? draft.Url!, fault);
+                problems.Lost(name, fault);
             }
         }
 
@@ -175,10 +175,11 @@ internal sealed record HtmlLinks(string? ApiVersion, ProjectStatus? Status, Immu
         _ => HtmlParseMode.PCData,
     };
 
-    private static string WithoutTail(string href)
+    private static string LastSegment(string href)
     {
         int end = href.AsSpan().IndexOfAny('?', '#');
-        return end < 0 ? href : href[..end];
+        string path = end < 0 ? href : href[..end];
+        return path[(path.LastIndexOf('/') + 1)..];
     }
 }
 

@@ -18,6 +18,11 @@ internal sealed class LinkBase(Uri page, bool allowsFiles)
 
     public Uri Address { get; private set; } = page;
 
+    /// <summary>The address of a local file; unlike <c>new Uri(path)</c> it takes no <c>%41</c> or <c>#</c> of a name for an escape or a fragment.</summary>
+    public static Uri OfFile(string path) => new(
+        "file://" + (path.StartsWith('/') ? "" : "/")
+        + string.Join('/', path.Replace(Path.DirectorySeparatorChar, '/').Split('/').Select(Uri.EscapeDataString)).Replace("%3A", ":"));
+
     /// <summary>Takes the page's own <c>base</c> element into account; false if it is no usable address.</summary>
     public bool TryRebase(string href)
     {
@@ -49,7 +54,6 @@ internal sealed class LinkBase(Uri page, bool allowsFiles)
             }
         }
 
-        // On Unix, .NET takes "/packages/x.whl" for an absolute file address; on a page it is a path of the page's host.
         if (!Uri.TryCreate(Address, text.Trim(), out Uri? uri) || !uri.IsAbsoluteUri)
         {
             fault = "its address is none";

@@ -74,7 +74,12 @@ public sealed record PageProblem(PageProblemKind Kind, string? FileName, string 
 public sealed record SimplePageReading(SimplePage? Page, ImmutableArray<PageProblem> Problems);
 
 /// <summary>A page or folder of links (<c>--find-links</c>): files of any number of projects.</summary>
-public sealed record LinkPage(ImmutableArray<SimpleFile> Files);
+public sealed record LinkPage(ImmutableArray<SimpleFile> Files)
+{
+    /// <summary>The files that an installer would take for one project's, by their names.</summary>
+    public SimplePage Of(ProjectName project) =>
+        new(project, "1.0", null, [], [.. Files.Where(file => DistributionNames.MayBelongTo(file.FileName, project))]);
+}
 
 /// <summary>The outcome of reading a page or folder of links.</summary>
 /// <param name="Page">Null if and only if a problem of kind <see cref="PageProblemKind.Unreadable"/> is among <paramref name="Problems"/>.</param>

@@ -40,8 +40,8 @@ public static class SimplePageReader
         }
     }
 
-    /// <summary>Reads a page of links (<c>--find-links</c>), which is HTML; a local page may link to local files.</summary>
-    /// <param name="contentType">The answer's <c>Content-Type</c>; null for a local file, which is taken for HTML.</param>
+    /// <summary>Reads a page of links (<c>--find-links</c>), which is HTML.</summary>
+    /// <param name="contentType">The answer's <c>Content-Type</c>, with parameters.</param>
     public static LinkPageReading ReadLinks(ReadOnlyMemory<byte> body, string? contentType, Uri finalUrl, PageLimits limits)
     {
         var problems = new ProblemList(limits.MaxProblems);
@@ -50,7 +50,7 @@ public static class SimplePageReader
             return new(null, problems.Unreadable($"the page has {body.Length} bytes, more than {limits.MaxBytes}"));
         }
 
-        var type = PageContentType.Parse(contentType ?? (finalUrl.IsFile ? "text/html" : null));
+        var type = PageContentType.Parse(contentType);
         if (type.Format != PageFormat.Html)
         {
             return new(null, problems.Unreadable(type.Format == PageFormat.Json ? "a page of links is HTML, this is JSON" : type.Fault));
@@ -62,6 +62,11 @@ public static class SimplePageReader
             ? new(null, problems.Unreadable(fault!))
             : new(new LinkPage(links.Files), problems.ToImmutable());
     }
+
+    /// <summary>Reads a local page of links, which may link to local files.</summary>
+    /// <param name="path">Absolute.</param>
+    public static LinkPageReading ReadLinks(ReadOnlyMemory<byte> body, string path, PageLimits limits) =>
+        ReadLinks(body, "text/html", LinkBase.OfFile(path), limits);
 
     /// <summary>Makes the page of a folder of distributions (<c>--find-links</c>) from what it holds.</summary>
     /// <param name="entries">Absolute paths of the files directly in the folder, with bytes (0 or more).</param>
@@ -87,17 +92,12 @@ public static class SimplePageReader
             }
             else
             {
-                files.Add(new SimpleFile(name, FileAddress(path), DigestMap.Empty, Size: size));
+                files.Add(new SimpleFile(name, LinkBase.OfFile(path).AbsoluteUri, DigestMap.Empty, Size: size));
             }
         }
 
         return new(new LinkPage(files.DrainToImmutable()), problems.ToImmutable());
     }
-
-    // new Uri(path) would take "%41" and "#" in a file's name for an escape and a fragment.
-    private static string FileAddress(string path) =>
-        "file://" + (path.StartsWith('/') ? "" : "/")
-        + string.Join('/', path.Replace(Path.DirectorySeparatorChar, '/').Split('/').Select(Uri.EscapeDataString)).Replace("%3A", ":");
 
     private static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> text) =>
         text.StartsWith("\uFEFF"u8) ? text[3..] : text;

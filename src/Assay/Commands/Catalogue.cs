@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Assay.Commands;
+
+/// <summary>Every verb, in the order of the help text. A new verb is one file and one line here.</summary>
+public static class Catalogue
+{
+    public static ImmutableArray<Verb> All { get; } =
+    [
+        new ExplainCommand(),
+        new RulesCommand(),
+        new StoreCommand(),
+    ];
+
+    public static Verb? Find(string name) => All.FirstOrDefault(verb => verb.Name == name);
+}

@@ -1,0 +1,45 @@
+using Assay.Packaging.Distributions;
+using Assay.Store;
+
+namespace Assay.Commands;
+
+/// <summary>Finds distributions below a folder, by name.</summary>
+internal static class DistributionFolder
+{
+    /// <summary>Every file named like a distribution at any depth, sorted by path; links are not followed.</summary>
+    /// <param name="folder">As the user named it: the paths begin with it.</param>
+    /// <exception cref="IOException">A folder cannot be listed: what lies in it would be passed over in silence.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
+    public static List<string> Find(string folder)
+    {
+        EnumerationOptions everything = new()
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = false,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            ReturnSpecialDirectories = false,
+        };
+        List<string> found = [.. Directory.EnumerateFiles(folder, "*", everything).Where(static path => IsNamedLikeOne(Path.GetFileName(path)) && UnixFile.IsPlain(path))];
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    /// <summary>True for wheels, eggs, and archives with a name and something behind a dash, as sdists have.</summary>
+    public static bool IsNamedLikeOne(string fileName)
+    {
+        if (fileName.EndsWith(".whl", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".egg", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        foreach (string extension in SdistFileName.Extensions)
+        {
+            if (fileName.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
+            {
+                return fileName.IndexOf('-', StringComparison.Ordinal) > 0;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using Assay.Engine.Findings;
+using Assay.Engine.Verdicts;
+
+namespace Assay.Reports;
+
+/// <summary>The reasons of a verdict in words: rule, places, the line, what it means, and the next step.</summary>
+public static class ReasonText
+{
+    private const int PlacesShown = 5;
+    private const int LineShown = 160;
+    private const string Indent = "       ";
+    private const string Deep = "         ";
+
+    /// <summary>Writes every reason that says something to everyone, those of one rule together.</summary>
+    public static void Write(TextWriter output, ReportStyle style, Ink ink, AssayedFile file, Verdict verdict)
+    {
+        List<Reason> shown = [.. verdict.Reasons.Where(static reason => reason.WaivedBy is null && (reason.Gap is not null || reason.Ruling > Ruling.Allow))];
+        foreach (IGrouping<(string Id, Ruling Ruling), Reason> group in shown
+            .Where(static reason => reason.Finding is not null || reason.Ruling > Ruling.Warn)
+            .GroupBy(static reason => (reason.Id, reason.Ruling)))
+        {
+            output.WriteLine();
+            WriteGroup(output, style, ink, [.. group]);
+            WriteNextStep(output, style, file, group.Key.Id);
+        }
+
+        List<Reason> unread = [.. shown.Where(static reason => reason.Gap is not null && reason.Ruling <= Ruling.Warn)];
+        if (unread.Count > 0)
+        {
+            output.WriteLine();
+            foreach (IGrouping<GapKind, Reason> kind in unread.GroupBy(static reason => reason.Gap!.Kind))
+            {
+                Gap gap = kind.First().Gap!;
+                int more = kind.Count() - 1;
+                Lines.Write(
+                    output, $"{Indent}not looked at: ", 22,
+                    TerminalText.Escape(gap.Detail) + (more > 0 ? $" (and {Count(more, "more place")})" : "") + $" [{gap.Id}: {Meaning(gap.Weight)}]",
+                    style.Width);
+            }
+        }
+
+        foreach (IGrouping<(string Id, string PolicyLine), Reason> waived in verdict.Reasons
+            .Where(static reason => reason.WaivedBy is not null)
+            .GroupBy(static reason => (reason.Id, reason.PolicyLine)))
+        {
+            string places = waived.Count() == 1 ? "" : $" in {Count(waived.Count(), "place")}";
+            Lines.Write(output, $"{Indent}waived: ", Indent.Length + 8, TerminalText.Escape($"{waived.Key.Id}{places}, {waived.Key.PolicyLine}"), style.Width);
+        }
+
+        int notes = verdict.Reasons.Count(static reason => reason.Finding is not null && reason.WaivedBy is null && reason.Ruling == Ruling.Allow);
+        if (notes > 0)
+        {
+            output.WriteLine($"{Indent}{Count(notes, "finding")} of no consequence here: --format json lists {(notes == 1 ? "it" : "them")}");
+        }
+    }
+
+    /// <summary>A size for people, in decimal units.</summary>
+    /// <param name="bytes">0 or more.</param>
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
+    };
+
+    /// <summary>A number with its noun.</summary>
+    public static string Count(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+
+    /// <summary>A time to the second, in UTC.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>What a gap's weight means for the reader.</summary>
+    public static string Meaning(GapWeight weight) => weight switch
+    {
+        GapWeight.Blind => "it could hold anything",
+        GapWeight.Opaque => "judged only from outside",
+        _ => "outside knowledge that is missing",
+    };
+
+    private static void WriteGroup(TextWriter output, ReportStyle style, Ink ink, List<Reason> reasons)
+    {
+        Reason first = reasons[0];
+        string grade = first.Finding is Finding finding
+            ? $"{Word(finding.Severity)}, {Word(finding.Confidence)} confidence{When(finding.Context)}"
+            : $"could not be looked at: {Meaning(first.Gap!.Weight)}";
+        output.WriteLine($"{Indent}{ink.Of(first.Ruling)} {ink.Bold(first.Id)} {ink.Faint($"({grade}; {TerminalText.Escape(first.PolicyLine)})")}");
+
+        string? lastMessage = null;
+        foreach (Reason reason in reasons.Take(PlacesShown))
+        {
+            if (reason.Message != lastMessage)
+            {
+                Lines.Write(output, Deep, Deep.Length, TerminalText.Escape(reason.Message), style.Width);
+                lastMessage = reason.Message;
+            }
+
+            Lines.Write(output, $"{Deep}at ", Deep.Length + 3, TerminalText.Escape(reason.Place.Describe()), null);
+            WriteEvidence(output, style, ink, reason);
+        }
+
+        if (reasons.Count > PlacesShown)
+        {
+            output.WriteLine($"{Deep}and {Count(reasons.Count - PlacesShown, "more place")}: --format json lists all");
+        }
+
+        if (RulePages.FindParagraph(first.Id, "What it means") is string meaning)
+        {
+            Lines.Write(output, $"{Deep}means ", Deep.Length + 6, meaning, style.Width);
+        }
+    }
+
+    private static void WriteEvidence(TextWriter output, ReportStyle style, Ink ink, Reason reason)
+    {
+        if (reason.Finding is not Finding finding)
+        {
+            return;
+        }
+
+        foreach (string step in finding.Trail)
+        {
+            Lines.Write(output, $"{Deep}via ", Deep.Length + 4, TerminalText.Escape(step), style.Width);
+        }
+
+        foreach (Evidence evidence in finding.Evidence)
+        {
+            if (evidence.Label == "line" && finding.Place is MemberPlace { Line: int line } place)
+            {
+                WriteSourceLine(output, ink, evidence.Text, line, place.Column);
+            }
+            else
+            {
+                string label = TerminalText.Escape(evidence.Label);
+                Lines.Write(output, $"{Deep}{ink.Faint(label)} ", Deep.Length + label.Length + 1, TerminalText.Escape(evidence.Text, LineShown), null);
+            }
+        }
+    }
+
+    private static void WriteSourceLine(TextWriter output, Ink ink, string text, int line, int? column)
+    {
+        string number = line.ToString(CultureInfo.InvariantCulture);
+        string trimmed = text.TrimStart(' ', '\t');
+        string shown = TerminalText.Escape(trimmed, LineShown);
+        output.WriteLine($"{Deep}{ink.Faint($"{number} │")} {shown}");
+        int at = (column ?? 0) - 1 - (text.Length - trimmed.Length);
+        if (column is not null && at >= 0 && at < Math.Min(trimmed.Length, LineShown))
+        {
+            // Escapes before the place take more columns than the characters they stand for.
+            int columns = TerminalText.Escape(trimmed[..at], LineShown).Length;
+            output.WriteLine($"{Deep}{ink.Faint($"{new string(' ', number.Length)} │")} {new string(' ', columns)}^");
+        }
+    }
+
+    private static void WriteNextStep(TextWriter output, ReportStyle style, AssayedFile file, string rule)
+    {
+        string todo = RulePages.FindParagraph(rule, "What to do") ?? "";
+        if (todo.Length > 0)
+        {
+            Lines.Write(output, $"{Deep}next  ", Deep.Length + 6, todo, style.Width);
+        }
+
+        if (file.WaiverTarget is string target)
+        {
+            Lines.Write(
+                output, $"{Deep}{(todo.Length > 0 ? "or    " : "next  ")}", Deep.Length + 6,
+                $"assay policy waive {target} --rule {rule} --for 7d --reason \"…\"", null);
+        }
+    }
+
+    private static string When(CodeContext context) => context switch
+    {
+        CodeContext.None => "",
+        CodeContext.Test => ", in tests only",
+        CodeContext.Call => ", when called",
+        CodeContext.Main => ", when started",
+        CodeContext.Plugin => ", when loaded as a plugin",
+        CodeContext.Import => ", at import",
+        CodeContext.Install => ", at install",
+        _ => ", at every start of Python",
+    };
+
+    private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();
+
+    private static string Word(Confidence confidence) => confidence.ToString().ToLowerInvariant();
+}

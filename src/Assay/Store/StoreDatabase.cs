@@ -1,0 +1,147 @@
+using Microsoft.Data.Sqlite;
+
+namespace Assay.Store;
+
+/// <summary>The store's SQLite database: opened at first use, one connection, used by one thread at a time.</summary>
+internal sealed class StoreDatabase(string folder) : IDisposable
+{
+    private const int Version = 1;
+
+    // Keys first; values are JSON of the versioned types in this folder. Times are milliseconds since 1970 in UTC.
+    private const string Schema = """
+        CREATE TABLE inspection(sha256 TEXT NOT NULL, file TEXT NOT NULL, limits TEXT NOT NULL, build TEXT NOT NULL,
+            json BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(sha256, file, limits, build)) WITHOUT ROWID;
+        CREATE TABLE blob(sha256 TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE first_seen(place TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY(place, file)) WITHOUT ROWID;
+        CREATE TABLE decision(id TEXT NOT NULL PRIMARY KEY, json BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE guard_state(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        """;
+
+    private readonly Lock _lock = new();
+    private SqliteConnection? _connection;
+
+    /// <summary>Runs statements alone.</summary>
+    /// <exception cref="StoreException">The database cannot be opened, read or written.</exception>
+    public T Use<T>(Func<SqliteConnection, T> work)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                return work(_connection ??= Open());
+            }
+            catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw StoreErrors.Of(folder, e);
+            }
+        }
+    }
+
+    /// <summary>Runs one statement.</summary>
+    /// <returns>Rows changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> arguments)
+    {
+        (string, object)[] values = [.. arguments];
+        return Use(connection =>
+        {
+            using SqliteCommand command = Command(connection, sql, values);
+            return command.ExecuteNonQuery();
+        });
+    }
+
+    /// <summary>Reads every row that a statement yields.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> arguments)
+    {
+        (string, object)[] values = [.. arguments];
+        return Use(connection =>
+        {
+            using SqliteCommand command = Command(connection, sql, values);
+            using SqliteDataReader reader = command.ExecuteReader();
+            List<T> rows = [];
+            while (reader.Read())
+            {
+                rows.Add(read(reader));
+            }
+
+            return rows;
+        });
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _connection?.Dispose();
+            _connection = null;
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object Value)[] arguments)
+    {
+        SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach ((string name, object value) in arguments)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        return command;
+    }
+
+    private SqliteConnection Open()
+    {
+        StoreFolder.Prepare(folder);
+        SqliteConnectionStringBuilder settings = new()
+        {
+            DataSource = Path.Combine(folder, "assay.db"),
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 30,
+        };
+        SqliteConnection connection = new(settings.ToString());
+        try
+        {
+            connection.Open();
+
+            // WAL is consistent after kill -9 with NORMAL; what a power cut takes back is a cache's last rows.
+            Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA synchronous = NORMAL;");
+            if (VersionOf(connection) != Version)
+            {
+                Migrate(connection);
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Migrate(SqliteConnection connection)
+    {
+        Run(connection, "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;");
+        long found = VersionOf(connection);
+        if (found > Version)
+        {
+            throw new StoreException($"the store {folder} was written by a newer Assay (layout {found}, this one knows {Version}); name another folder with --store DIR");
+        }
+
+        // Another process may have been faster.
+        Run(connection, found == Version ? "COMMIT;" : $"{Schema} PRAGMA user_version = {Version}; COMMIT;");
+    }
+
+    private static long VersionOf(SqliteConnection connection)
+    {
+        using SqliteCommand command = Command(connection, "PRAGMA user_version", []);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = Command(connection, sql, []);
+        command.ExecuteNonQuery();
+    }
+}
