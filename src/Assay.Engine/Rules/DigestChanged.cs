@@ -11,7 +11,8 @@ public sealed class DigestChanged : ListingRule
 
     public override IEnumerable<ListingFinding> Inspect(ListingSubject subject, DateTimeOffset now)
     {
-        string? current = subject.ReceivedSha256 ?? subject.Digests.GetValueOrDefault("sha256");
+        // Where the index publishes no sha256, the bytes themselves say whether they changed.
+        string? current = subject.Digests.GetValueOrDefault("sha256") ?? subject.ArtifactSha256;
         if (subject.FirstSeenSha256 is { } first && current is not null && !first.Equals(current, StringComparison.OrdinalIgnoreCase))
         {
             yield return Report(subject, Severity.Critical, Confidence.Certain, "The index offered other bytes under this file name before",

@@ -14,7 +14,7 @@ namespace Assay.Engine.Rules;
 /// <param name="OtherSha256">Digests that those indexes publish for the same file name.</param>
 /// <param name="PublishedMetadataSha256">Digest of the <c>.metadata</c> that the index serves, of the bytes really served; null when none was asked for.</param>
 /// <param name="ArtifactMetadataSha256">Digest of METADATA inside the file, once assayed.</param>
-/// <param name="ReceivedSha256">Digest of the bytes that the index sent, once fetched.</param>
+/// <param name="ArtifactSha256">Digest of the file's bytes, once fetched.</param>
 /// <param name="Mismatch">A published digest that those bytes do not have; null while there is none.</param>
 public sealed record ListingSubject(
     string Index,
@@ -28,7 +28,7 @@ public sealed record ListingSubject(
     ImmutableArray<string> OtherSha256,
     string? PublishedMetadataSha256,
     string? ArtifactMetadataSha256,
-    string? ReceivedSha256 = null,
+    string? ArtifactSha256 = null,
     WrongDigest? Mismatch = null)
 {
     public Place Place => new ListingPlace(Index, Project.Normalized, FileName);

@@ -44,7 +44,7 @@ public sealed class DemoCommand : ParsedVerb
         await using (index)
         {
             session.Error.WriteLine($"The index of examples/ is served on {index.Address}; pip {python.PipVersion} of {python.Command} installs from it, through the guard.");
-            DemoStory story = new(session.Output, session.Error, session.Time, folder.Path, store, office, PolicyDefaults.Policy);
+            DemoStory story = new(session.Output, session.Error, session.Time, folder.Path, store, office, Policy.Default);
             (ImmutableArray<string> wrong, string? id) = await story.PlayAsync(index.Address, cancellation);
             if (id is not null)
             {
@@ -58,7 +58,7 @@ public sealed class DemoCommand : ParsedVerb
 
             session.Error.WriteLine();
             session.Error.WriteLine($"demo: {DemoStory.Scenes.Length - wrong.Length} of {DemoStory.Scenes.Length} scenes ended as told");
-            return wrong.IsEmpty ? Reports.ExitCodes.Fine : Reports.ExitCodes.Found;
+            return wrong.IsEmpty ? ExitCodes.Fine : ExitCodes.Found;
         }
     }
 

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using Assay.Engine.Artifacts;
-using Assay.Engine.Rules;
+using Assay.Engine.Verdicts;
 using Assay.Guard;
 using Assay.Installers;
 using Assay.Office;
-using Assay.Policies;
-using Assay.Reports;
 using Assay.Store;
 
 namespace Assay.Commands;
@@ -21,25 +19,15 @@ public abstract class GuardedVerb : PassedVerb
 
     public override async Task<int> RunAsync(Session session, ImmutableArray<string> arguments, CancellationToken cancellation)
     {
-        LoadedPolicy policy = PolicyLoader.Load(PolicyRequest.OfProcess(session.Policy, Catalogue.KnownIds, session.Time.GetUtcNow()));
-        foreach (string notice in policy.Notices)
-        {
-            session.Error.WriteLine($"assay: {TerminalText.Escape(notice)}");
-        }
-
-        if (!policy.IsUsable)
-        {
-            throw new UserException($"the policy cannot be used: {TerminalText.Escape(policy.Problems[0].ToString())}; 'assay policy check FILE' shows the place");
-        }
-
+        Policy policy = PolicyOfSession.Load(session, readProject: true);
         ImmutableSortedDictionary<string, string> environment = ProcessEnvironment.Read();
         InstallerInput input = new(arguments, environment, session.Folder, InstallerFiles.Disk, InstallerFolders.Of(environment, InstallerFolders.CurrentPlatform, Directory.Exists));
-        InstallerCommand command = WithPolicyIndexes(input, policy.Policy.Indexes);
+        InstallerCommand command = WithPolicyIndexes(input, policy.Indexes);
 
         using AssayStore store = session.OpenStore() ?? throw new UserException("a guarded run needs its store: leave out --no-store, or name another folder with --store");
         AssayOffice office = new(store, InspectionLimits.Default, []);
         GuardedRunOptions options = new(
-            policy.Policy, session.AllowVersionControl, OnlyIndexesRefused(session), session.ReportFile, session.Folder, session.Output, session.Error, session.ErrorIsTerminal);
+            policy, session.AllowVersionControl, OnlyIndexesRefused(session), session.ReportFile, session.Folder, environment, session.Output, session.Error, session.ErrorIsTerminal);
         return await new GuardedRun(command, store, office, options, new Ledger(), session.Time).RunAsync(cancellation);
     }
 

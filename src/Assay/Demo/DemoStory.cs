@@ -80,7 +80,7 @@ public sealed class DemoStory(TextWriter output, TextWriter error, TimeProvider 
             environment, folder, InstallerFiles.Disk, InstallerFolders.Of(environment, InstallerFolders.CurrentPlatform, Directory.Exists));
         InstallerCommand command = PipReader.Read(input);
         command = command with { Remove = [.. command.Remove.Concat(foreign).Except(command.Variables.Keys, StringComparer.Ordinal).Distinct(StringComparer.Ordinal)] };
-        GuardedRunOptions options = new(policy, AllowVersionControl: false, OnlyIndexesRefused: false, null, folder, output, error, ShowProgress: false);
+        GuardedRunOptions options = new(policy, AllowVersionControl: false, OnlyIndexesRefused: false, null, folder, environment, output, error, ShowProgress: false);
         return await new GuardedRun(command, store, office, options, ledger, time).RunAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -71,7 +71,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
 
         using IncomingBlob incoming = store.CreateBlob();
         progress.Begin(listed.File.FileName, listed.File.Size);
-        FileAnswer answer = await client.FetchFileAsync(listed.Source, listed.File.Url, incoming, listed.File.Hashes, CancellationToken.None).ConfigureAwait(false);
+        FileAnswer answer = await FetchAsync(listed, incoming).ConfigureAwait(false);
         if (answer.Outcome is not (FileOutcome.Fetched or FileOutcome.DigestMismatch))
         {
             string why = answer.Failure ?? $"{listed.File.FileName} could not be fetched";
@@ -82,8 +82,14 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
 
         string sha256 = incoming.Complete();
         string first = store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256).Sha256;
-        Inspection inspection = office.Inspect(incoming, sha256, listed.File.FileName);
-        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { ReceivedSha256 = sha256, FirstSeenSha256 = first, Mismatch = answer.Mismatch }, inspection);
+        Inspection inspection;
+        Stream content = incoming.OpenRead();
+        await using (content.ConfigureAwait(false))
+        {
+            inspection = office.Inspect(content, sha256, listed.File.FileName, CancellationToken.None);
+        }
+
+        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { FirstSeenSha256 = first, Mismatch = answer.Mismatch }, inspection);
         if (ruling.IsRefused)
         {
             return Refuse(listed, ruling);
@@ -91,6 +97,16 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
 
         incoming.Keep();
         return Allow(listed, ruling, inspection);
+    }
+
+    private async Task<FileAnswer> FetchAsync(ListedFile listed, IncomingBlob incoming)
+    {
+        BlobWriter writer = new(incoming);
+        await using (writer.ConfigureAwait(false))
+        {
+            return await client.FetchFileAsync(
+                listed.Source, listed.File.Url, writer, listed.File.Hashes, office.Limits.Archives.MaxArchiveBytes, progress: null, CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private ListingKnowledge WithMetadata(ListedFile listed, ListingKnowledge knowledge) =>

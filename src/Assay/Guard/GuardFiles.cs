@@ -18,6 +18,9 @@ public sealed class GuardFiles(
 {
     private const string MetadataSuffix = ".metadata";
 
+    // An address that somebody named may end in any file name (main.zip); then the file name is all there is to show.
+    private static readonly ProjectName s_unnamed = ProjectName.Parse("unnamed");
+
     /// <summary>Answers with the file, its metadata, or the reason why not.</summary>
     public async Task AnswerAsync(HttpContext context, RequestTarget.Guarded target)
     {
@@ -105,7 +108,7 @@ public sealed class GuardFiles(
             return;
         }
 
-        DocumentAnswer answer = await client.FetchMetadataAsync(listed.Source, listed.File, CancellationToken.None).ConfigureAwait(false);
+        DocumentAnswer answer = await client.FetchMetadataAsync(listed.Source, listed.File.MetadataUrl, listed.File.CoreMetadata ?? DigestMap.Empty, CancellationToken.None).ConfigureAwait(false);
         if (answer.File.Outcome != FileOutcome.Fetched)
         {
             string why = answer.File.Failure ?? $"the metadata of {listed.File.FileName} could not be fetched";
@@ -136,7 +139,7 @@ public sealed class GuardFiles(
         {
             DigestMap digests = direct.Sha256 is string sha256 ? DigestMap.Of("sha256", sha256) : DigestMap.Empty;
             ProjectName? project = ProjectOf(name);
-            return project is null ? null : (new ListedFile(key, direct.Origin, upstream.Find(key), project.Value, new SimpleFile(name, address, digests)), ListingKnowledge.None);
+            return (new ListedFile(key, SecretFree.Describe(address), null, project ?? s_unnamed, new SimpleFile(name, address, digests)), ListingKnowledge.None);
         }
 
         if (upstream.Find(key) is not IndexSource index)

@@ -22,7 +22,7 @@ public sealed class GuardPages(
     /// <param name="IsNormalized">False where the address spells the name in another way.</param>
     public sealed record Request(IndexSource Index, ProjectName? Project, bool IsNormalized);
 
-    private readonly record struct Variant(string Key, ProjectName? Project, bool Json, bool Pip, string Client);
+    private readonly record struct Variant(string Key, ProjectName? Project, string ContentType, bool Pip, string Client);
 
     // One composed page in the bytes that go out, with all that must hold for it to go out again.
     private sealed record Written(SimplePage? From, int Epoch, DateTimeOffset? ValidUntil, byte[] Plain, string Tag)
@@ -87,7 +87,7 @@ public sealed class GuardPages(
             return;
         }
 
-        if (ContentNegotiation.Choose(context.Request.Headers.Accept.ToString()) is not PageFormat format)
+        if (ContentNegotiation.Choose(context.Request.Headers.Accept) is not { Format: PageFormat.Json or PageFormat.Html } format)
         {
             await new RefusalAnswer(406, "the guard serves JSON and HTML pages", "Ask for application/vnd.pypi.simple.v1+json or text/html.").WriteAsync(context).ConfigureAwait(false);
             return;
@@ -105,14 +105,14 @@ public sealed class GuardPages(
             case UpstreamPage.Found found:
                 InstallerClient client = InstallerClient.Read(context.Request.Headers.UserAgent.ToString());
                 Written page = await WriteAsync(request.Index, found, format, client).ConfigureAwait(false);
-                await SendAsync(context, page, format).ConfigureAwait(false);
+                await SendAsync(context, page, format.ContentType).ConfigureAwait(false);
                 break;
         }
     }
 
-    private async Task<Written> WriteAsync(IndexSource index, UpstreamPage.Found found, PageFormat format, InstallerClient client)
+    private async Task<Written> WriteAsync(IndexSource index, UpstreamPage.Found found, NegotiatedFormat format, InstallerClient client)
     {
-        Variant variant = new(index.Key, found.Page.Project, format == PageFormat.Json, client.IsPip, client.Target);
+        Variant variant = new(index.Key, found.Page.Project, format.ContentType, client.IsPip, client.Target);
         int epoch = ledger.Epoch;
         if (_written.TryGetValue(variant, out Written? known)
             && ReferenceEquals(known.From, found.Page) && known.Epoch == epoch && !(known.ValidUntil <= time.GetUtcNow()))
@@ -130,7 +130,7 @@ public sealed class GuardPages(
         }
 
         SimplePage page = client.IsPip ? composed.ForPip : composed.Plain;
-        byte[] plain = format == PageFormat.Json ? SimplePageWriter.WriteJson(page) : SimplePageWriter.WriteHtml(page);
+        byte[] plain = SimplePageWriter.Write(page, format.Format);
         Written written = new(found.Page, epoch, composed.ValidUntil, plain, Convert.ToHexStringLower(SHA256.HashData(plain))[..32]);
         _written[variant] = written;
         return written;
@@ -161,12 +161,14 @@ public sealed class GuardPages(
             return;
         }
 
-        LinkPage guarded = new([.. links.Files.Select(file => file with { Url = addresses().ToGuard(index.Key, file.Url) })]);
-        byte[] plain = SimplePageWriter.WriteLinks(guarded);
-        await SendAsync(context, new Written(null, 0, null, plain, Convert.ToHexStringLower(SHA256.HashData(plain))[..32]), PageFormat.Html).ConfigureAwait(false);
+        // A page of links is an index page of no project in particular.
+        SimplePage guarded = new(
+            ProjectName.Parse("links"), "1.0", null, [], [.. links.Files.Select(file => file with { Url = addresses().ToGuard(index.Key, file.Url) })]);
+        byte[] plain = SimplePageWriter.WriteHtml(guarded);
+        await SendAsync(context, new Written(null, 0, null, plain, Convert.ToHexStringLower(SHA256.HashData(plain))[..32]), "text/html").ConfigureAwait(false);
     }
 
-    private static async Task SendAsync(HttpContext context, Written page, PageFormat format)
+    private static async Task SendAsync(HttpContext context, Written page, string contentType)
     {
         HttpResponse response = context.Response;
         response.Headers.CacheControl = "private, no-cache";
@@ -183,7 +185,7 @@ public sealed class GuardPages(
             return;
         }
 
-        response.ContentType = format == PageFormat.Json ? "application/vnd.pypi.simple.v1+json" : "text/html; charset=utf-8";
+        response.ContentType = contentType;
         byte[] body = page.Plain;
         if (gzip is not null)
         {

@@ -19,16 +19,18 @@ public sealed class GuardSession : IAsyncDisposable
     private readonly Wall _wall;
     private readonly GuardDoor _door;
     private readonly IndexClient _client;
+    private readonly HttpMessageInvoker _forward;
     private GuardAddresses? _addresses;
     private LoopbackServer? _server;
 
-    private GuardSession(AssayStore store, string stateKey, GuardSecrets secrets, Wall wall, IndexClient client, Func<GuardSession, GuardDoor> door)
+    private GuardSession(AssayStore store, string stateKey, GuardSecrets secrets, Wall wall, IndexClient client, HttpMessageInvoker forward, Func<GuardSession, GuardDoor> door)
     {
         _store = store;
         _stateKey = stateKey;
         _secrets = secrets;
         _wall = wall;
         _client = client;
+        _forward = forward;
         _door = door(this);
     }
 
@@ -43,7 +45,8 @@ public sealed class GuardSession : IAsyncDisposable
         string stateKey = $"guard/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(indexes)))[..16]}";
         GuardSecrets secrets = new(store.StateOrKeep($"{stateKey}/path", GuardSecrets.NewPath()), GuardSecrets.NewToken());
 
-        IndexClient client = IndexClients.Of(plan, time);
+        IndexClient client = UpstreamClients.ForIndexes(plan, options.Environment, ledger, time);
+        HttpMessageInvoker forward = UpstreamClients.ForHosts(plan);
         HostRules hosts = new(
             [.. options.Policy.AllowedHosts, .. options.AllowVersionControl ? plan.VersionControl.Select(HostOf).OfType<string>() : []],
             [.. plan.Indexes.Select(static index => Uri.TryCreate(index.Address, UriKind.Absolute, out Uri? uri) ? uri.IdnHost : "").Where(static host => host.Length > 0)],
@@ -56,13 +59,13 @@ public sealed class GuardSession : IAsyncDisposable
         ImmutableDictionary<string, DirectAddress> named = plan.DirectAddresses
             .DistinctBy(static direct => direct.Address, StringComparer.Ordinal)
             .ToImmutableDictionary(static direct => direct.Address, StringComparer.Ordinal);
-        return new GuardSession(store, stateKey, secrets, wall, client, session => new GuardDoor(
+        return new GuardSession(store, stateKey, secrets, wall, client, forward, session => new GuardDoor(
             secrets,
             () => session.Addresses,
             wall,
             new GuardPages(upstream, desk, rulings, sdists, () => session.Addresses, ledger, time),
             new GuardFiles(upstream, client, desk, sdists, store, named, ledger),
-            new PlainForward(client.Plain),
+            new PlainForward(forward),
             ledger,
             proxiedOnly: true));
     }
@@ -89,6 +92,7 @@ public sealed class GuardSession : IAsyncDisposable
         }
 
         _client.Dispose();
+        _forward.Dispose();
     }
 
     private static string? HostOf(NamedSource source)

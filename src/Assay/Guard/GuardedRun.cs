@@ -17,10 +17,13 @@ namespace Assay.Guard;
 /// <param name="OnlyIndexesRefused">Every host but package indexes may be reached (<c>run --</c> without <c>--strict</c>).</param>
 /// <param name="ReportFile">Where the record goes as JSON; null: nowhere.</param>
 /// <param name="WorkingDirectory">The installer's working folder.</param>
+/// <param name="Environment">The user's whole environment.</param>
+/// <param name="Output">Where the installer's own output goes when it must be changed on the way.</param>
 /// <param name="Progress">Where progress and the summary go.</param>
 /// <param name="ShowProgress">True on a terminal.</param>
 public sealed record GuardedRunOptions(
-    Policy Policy, bool AllowVersionControl, bool OnlyIndexesRefused, string? ReportFile, string WorkingDirectory, TextWriter Output, TextWriter Progress, bool ShowProgress);
+    Policy Policy, bool AllowVersionControl, bool OnlyIndexesRefused, string? ReportFile, string WorkingDirectory,
+    IReadOnlyDictionary<string, string> Environment, TextWriter Output, TextWriter Progress, bool ShowProgress);
 
 /// <summary>One installer's run from its command line to its exit code, in the order in which it happens.</summary>
 public sealed class GuardedRun(InstallerCommand command, AssayStore store, AssayOffice office, GuardedRunOptions options, Ledger ledger, TimeProvider time)
@@ -53,7 +56,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
         }
 
         LockMapping.RecoverAll(store.Folder);
-        if (!MayVersionControl() | !await LocalTargets.ScanAsync(Plan.LocalTargets, office, options.Policy, time, ledger, cancellation).ConfigureAwait(false))
+        if (!MayVersionControl() | !LocalTargets.Scan(Plan.LocalTargets, office, options.Policy, time, ledger, cancellation))
         {
             return Finish(ExitCodes.Fine);
         }

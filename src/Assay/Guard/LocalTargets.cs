@@ -10,7 +10,7 @@ namespace Assay.Guard;
 public static class LocalTargets
 {
     /// <summary>Looks at each; false where an archive is refused.</summary>
-    public static async Task<bool> ScanAsync(
+    public static bool Scan(
         ImmutableArray<LocalTarget> targets, AssayOffice office, Policy policy, TimeProvider time, Ledger ledger, CancellationToken cancellation)
     {
         bool allowed = true;
@@ -22,7 +22,7 @@ public static class LocalTargets
                 continue;
             }
 
-            Inspection inspection = target.IsArchive ? office.InspectFile(target.Path) : await office.InspectTreeAsync(target.Path, cancellation).ConfigureAwait(false);
+            Inspection inspection = target.IsArchive ? office.InspectFile(target.Path, cancellation) : office.InspectTree(target.Path, cancellation);
             Verdict verdict = Judge.Decide(Case.OfFile(inspection), policy, time.GetUtcNow());
             if (!target.IsArchive)
             {

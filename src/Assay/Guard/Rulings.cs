@@ -27,14 +27,12 @@ public sealed record FileRuling(Verdict Verdict, string? Id)
 /// <param name="OtherIndexes">Other indexes of this run that have the project.</param>
 /// <param name="OtherSha256">Digests that those publish under the same file name.</param>
 /// <param name="ServedMetadataSha256">Digest of the <c>.metadata</c> that the index really served in this run.</param>
-/// <param name="ReceivedSha256">Digest of the bytes that the index really sent; null before they are fetched.</param>
 /// <param name="FirstSeenSha256">The digest under which this index sent this file name first; null before it is fetched.</param>
 /// <param name="Mismatch">A published digest that the bytes do not have.</param>
 public sealed record ListingKnowledge(
     ImmutableArray<string> OtherIndexes,
     ImmutableArray<string> OtherSha256,
     string? ServedMetadataSha256 = null,
-    string? ReceivedSha256 = null,
     string? FirstSeenSha256 = null,
     DigestMismatch? Mismatch = null)
 {
@@ -62,7 +60,7 @@ public sealed class Rulings(AssayStore store, Policy policy, TimeProvider time)
             knowledge.OtherSha256,
             knowledge.ServedMetadataSha256 ?? listed.File.CoreMetadata?.Sha256,
             inspection?.Metadata?.Sha256,
-            knowledge.ReceivedSha256 ?? inspection?.Sha256,
+            inspection?.Sha256,
             knowledge.Mismatch is DigestMismatch wrong ? new WrongDigest(wrong.Algorithm, wrong.Published, wrong.Actual) : null);
         ImmutableArray<ListingFinding> findings =
             [.. Catalogue.ListingRules.SelectMany(rule => rule.Inspect(subject, now))];

@@ -16,6 +16,9 @@ namespace Assay.Office;
 public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, ImmutableSortedSet<string> without)
 {
     private readonly ConcurrentDictionary<InspectionKey, Lazy<Inspection>> _underWay = new();
+    /// <summary>The limits of every inspection.</summary>
+    public InspectionLimits Limits { get; } = limits;
+
     private readonly string _limitsKey = without.IsEmpty ? limits.Key : $"{limits.Key} without {string.Join(',', without)}";
 
     /// <summary>Inspects a file on the disk under its own name.</summary>
@@ -57,6 +60,10 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
             _underWay.TryRemove(KeyValuePair.Create(key, mine));
         }
     }
+
+    /// <summary>The stored inspection of these bytes under this name, by this build and under these limits; null where there is none.</summary>
+    /// <param name="sha256">Lower-case hex.</param>
+    public Inspection? Find(string sha256, string fileName) => Find(new InspectionKey(sha256, fileName, _limitsKey, EngineBuild.Identity));
 
     /// <summary>Inspects a folder of sources; trees change and are never stored.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>

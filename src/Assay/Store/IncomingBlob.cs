@@ -40,6 +40,9 @@ public sealed class IncomingBlob : IDisposable
         }
     }
 
+    /// <summary>The same as a stream, for those who write to one; disposing of it changes nothing.</summary>
+    public Stream AsStream() => new IncomingStream(this);
+
     /// <summary>Ends the writing.</summary>
     /// <returns>Lower-case hex of everything written.</returns>
     /// <exception cref="StoreException">The disk is full or fails.</exception>

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Assay.Engine;
+using Assay.Engine.Verdicts;
+using Assay.Index;
+using Assay.Office;
+using Assay.Reports;
+using Assay.Store;
+
+namespace Assay.Commands;
+
+/// <summary>Looks at many things at once and hands the results on in the order of the input.</summary>
+/// <param name="store">Null: nothing is kept.</param>
+/// <param name="client">Null where no item comes from an index.</param>
+/// <param name="without">Ids of rules that are not asked.</param>
+/// <param name="isTimed">False: reports carry no times of this machine.</param>
+internal sealed class ScanRun(
+    AssayOffice office, AssayStore? store, IndexClient? client, Policy policy, ImmutableSortedSet<string> without, TimeProvider time, bool isTimed)
+{
+    /// <summary>Looks at every item, on several threads where there are several items.</summary>
+    /// <param name="jobs">Items looked at at the same time; at least 1.</param>
+    public async IAsyncEnumerable<AssayedFile> LookAsync(
+        ImmutableArray<ScanItem> items, int jobs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (items.Length <= 1 || jobs <= 1)
+        {
+            foreach (ScanItem item in items)
+            {
+                yield return await LookAsync(item, cancellation);
+            }
+
+            yield break;
+        }
+
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        TaskCompletionSource<AssayedFile>[] known =
+            [.. items.Select(static _ => new TaskCompletionSource<AssayedFile>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        int next = -1;
+        Task[] workers = [.. Enumerable.Range(0, Math.Min(jobs, items.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        try
+        {
+            foreach (TaskCompletionSource<AssayedFile> result in known)
+            {
+                yield return await result.Task;
+            }
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(workers);
+        }
+
+        async Task WorkAsync()
+        {
+            for (int i = Interlocked.Increment(ref next); i < items.Length; i = Interlocked.Increment(ref next))
+            {
+                Task<AssayedFile> look = LookAsync(items[i], over.Token);
+                await ((Task)look).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                known[i].SetFromTask(look);
+            }
+        }
+    }
+
+    private async Task<AssayedFile> LookAsync(ScanItem item, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        long start = time.GetTimestamp();
+        AssayedFile file;
+        try
+        {
+            file = item switch
+            {
+                ScanItem.File one => Judged(one.Shown, office.InspectFile(one.Path, cancellation)),
+                ScanItem.Tree one => Judged(one.Shown, office.InspectTree(one.Folder, cancellation)),
+                ScanItem.Offered one => await LookAtOfferedAsync(one, cancellation),
+                ScanItem.Unusable one => new AssayedFile(one.Shown, null, null, null, one.Problem),
+                _ => throw new ArgumentException($"there is no way to look at {item.GetType().Name}", nameof(item)),
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            file = new AssayedFile(item.Shown, null, null, null, $"not-found: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            file = new AssayedFile(item.Shown, null, null, null, $"unreadable: {e.Message}");
+        }
+
+        return file with { Seconds = isTimed ? Math.Round(time.GetElapsedTime(start).TotalSeconds, 6) : null };
+    }
+
+    private async Task<AssayedFile> LookAtOfferedAsync(ScanItem.Offered offered, CancellationToken cancellation)
+    {
+        using Fetched fetched = await FetchAsync(offered, cancellation);
+        if (fetched.Content is null)
+        {
+            return new AssayedFile(offered.Shown, null, null, null, fetched.Problem);
+        }
+
+        Inspection inspection = office.Inspect(fetched.Content, offered.Entry.FileName, cancellation);
+        FirstSeen? first = store?.RememberFirstSeen(offered.Index.Address, offered.Entry.FileName, inspection.Sha256);
+        DateTimeOffset now = time.GetUtcNow();
+        ListingLook look = ListingWitness.Look(
+            offered.Index, offered.Pin.Project, offered.Entry, inspection, ListingContext.None with { FirstSeenSha256 = first?.Sha256 }, policy.DefaultAge, without, now);
+        Verdict verdict = Judge.Decide(new Case(offered.Pin.ToString(), offered.Pin, inspection, look.Findings, look.Gaps), policy, now);
+        if (verdict.Ruling == Ruling.Block)
+        {
+            store?.DropBlob(inspection.Sha256);
+        }
+        else
+        {
+            fetched.Blob?.Keep();
+        }
+
+        return new AssayedFile(offered.Shown, Slim(inspection), verdict, null, null, offered.Pin);
+    }
+
+    private async Task<Fetched> FetchAsync(ScanItem.Offered offered, CancellationToken cancellation)
+    {
+        if (offered.Entry.Hashes.Sha256 is string sha256 && store?.OpenBlob(sha256) is Stream stored)
+        {
+            return new Fetched(stored, null, null);
+        }
+
+        IncomingBlob? blob = store?.CreateBlob();
+        Stream destination = blob?.AsStream() ?? TemporaryFile();
+        FileAnswer answer = await client!.FetchFileAsync(
+            offered.Index, offered.Entry.Url, destination, offered.Entry.Hashes, Packaging.Archives.ArchiveLimits.Default.MaxArchiveBytes, null, cancellation);
+        if (answer.Outcome == FileOutcome.Fetched)
+        {
+            return new Fetched(blob?.OpenRead() ?? destination, blob, null);
+        }
+
+        blob?.Dispose();
+        await destination.DisposeAsync();
+        string kind = answer.Outcome switch
+        {
+            FileOutcome.NotFound => "not-found",
+            FileOutcome.DigestMismatch => "digest-mismatch",
+            FileOutcome.TooLarge => "too-large",
+            _ => "upstream",
+        };
+        return new Fetched(null, null, $"{kind}: {answer.Failure}");
+    }
+
+    private AssayedFile Judged(string shown, Inspection inspection) =>
+        new(shown, Slim(inspection), Judge.Decide(Case.OfFile(inspection), policy, time.GetUtcNow()), null, null);
+
+    // Results wait for their turn and stay for the summary: what no report shows is let go.
+    private static Inspection Slim(Inspection inspection) => inspection with { CoreMetadata = null, Findings = [], Gaps = [] };
+
+    private static FileStream TemporaryFile() =>
+        new(Path.Combine(Path.GetTempPath(), $"assay-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+
+    private sealed record Fetched(Stream? Content, IncomingBlob? Blob, string? Problem) : IDisposable
+    {
+        public void Dispose()
+        {
+            Content?.Dispose();
+            Blob?.Dispose();
+        }
+    }
+}

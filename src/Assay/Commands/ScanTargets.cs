@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Assay.Index;
+using Assay.Packaging.Requirements;
+
+namespace Assay.Commands;
+
+/// <summary>From the words behind <c>assay scan</c> to the things to look at.</summary>
+internal static class ScanTargets
+{
+    /// <summary>True where a word can only mean a project on an index: it is a requirement, and no path.</summary>
+    public static bool IsRequirement(string target) =>
+        !Path.Exists(target) && !LooksLikePath(target) && Requirement.TryParse(target, out Requirement? requirement) && requirement.Url is null;
+
+    /// <summary>Resolves one word that names something on the disk.</summary>
+    public static ImmutableArray<ScanItem> OfPath(string target)
+    {
+        if (File.Exists(target))
+        {
+            return [new ScanItem.File(target, target)];
+        }
+
+        if (!Directory.Exists(target))
+        {
+            return
+            [
+                new ScanItem.Unusable(
+                    target,
+                    LooksLikePath(target)
+                        ? $"not-found: there is no file or folder {target}; check the path"
+                        : $"not-found: {target} is neither a file, nor a folder, nor a requirement such as NAME or NAME==VERSION"),
+            ];
+        }
+
+        try
+        {
+            List<string> distributions = DistributionFolder.Find(target);
+            return distributions.Count == 0
+                ? [new ScanItem.Tree(target, target)]
+                : [.. distributions.Select(static path => new ScanItem.File(path, path))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [new ScanItem.Unusable(target, $"unreadable: {e.Message}")];
+        }
+    }
+
+    /// <summary>Resolves a requirement by asking the index.</summary>
+    public static async Task<ImmutableArray<ScanItem>> OfRequirementAsync(
+        string text, IndexClient client, IndexSource index, CancellationToken cancellation) =>
+        Requirement.TryParse(text, out Requirement? requirement, out RequirementProblem? problem)
+            ? requirement.Url is null
+                ? await ReleaseFiles.FindAsync(client, index, requirement, cancellation)
+                : [new ScanItem.Unusable(text, "unusable: a direct address is not asked for here; fetch the file and scan it")]
+            : [new ScanItem.Unusable(text, $"unusable: {problem.Message}")];
+
+    private static bool LooksLikePath(string target) =>
+        target.Contains('/', StringComparison.Ordinal)
+        || target.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        || target.StartsWith('.')
+        || DistributionFolder.IsNamedLikeOne(target);
+}

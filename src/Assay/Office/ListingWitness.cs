@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Assay.Engine;
+using Assay.Engine.Findings;
+using Assay.Engine.Rules;
+using Assay.Index;
+using Assay.Packaging.Indexes;
+using Assay.Packaging.Names;
+
+namespace Assay.Office;
+
+/// <summary>What is known about a file's entry on an index beside the entry itself.</summary>
+/// <param name="FirstSeenSha256">The digest under which this index offered this name first; null when it is new.</param>
+/// <param name="OtherIndexes">Other indexes of this installation that offer the project, without credentials.</param>
+/// <param name="OtherSha256">Digests that those publish for the same file name.</param>
+/// <param name="ServedMetadataSha256">Of the <c>.metadata</c> bytes that the index really serves; null when none was asked for.</param>
+public sealed record ListingContext(
+    string? FirstSeenSha256, ImmutableArray<string> OtherIndexes, ImmutableArray<string> OtherSha256, string? ServedMetadataSha256)
+{
+    /// <summary>A file seen on one index only, for the first time.</summary>
+    public static ListingContext None { get; } = new(null, [], [], null);
+}
+
+/// <summary>What a look at an entry yields, for the judge.</summary>
+public sealed record ListingLook(ImmutableArray<ListingFinding> Findings, ImmutableArray<Gap> Gaps);
+
+/// <summary>Looks at a file's entry on an index: every listing rule, and what the index does not say.</summary>
+public static class ListingWitness
+{
+    /// <param name="inspection">What is in the file; null while only its entry is known.</param>
+    /// <param name="defaultAge">How old a file must be; zero turns the age rule off.</param>
+    /// <param name="without">Ids of rules that are not asked.</param>
+    public static ListingLook Look(
+        IndexSource index,
+        ProjectName project,
+        SimpleFile file,
+        Inspection? inspection,
+        ListingContext context,
+        TimeSpan defaultAge,
+        IReadOnlySet<string> without,
+        DateTimeOffset now)
+    {
+        ListingSubject subject = new(
+            index.Address, project, file.FileName, file.Hashes.ToImmutableSortedDictionary(StringComparer.Ordinal), file.UploadTime, defaultAge,
+            context.FirstSeenSha256, context.OtherIndexes, context.OtherSha256, context.ServedMetadataSha256, inspection?.Metadata?.Sha256,
+            inspection?.Sha256);
+
+        ImmutableArray<ListingFinding>.Builder findings = ImmutableArray.CreateBuilder<ListingFinding>();
+        foreach (ListingRule rule in Catalogue.ListingRules)
+        {
+            if (!without.Contains(rule.Id))
+            {
+                findings.AddRange(rule.Inspect(subject, now));
+            }
+        }
+
+        ImmutableArray<Gap>.Builder gaps = ImmutableArray.CreateBuilder<Gap>();
+        if (file.UploadTime is null && defaultAge > TimeSpan.Zero)
+        {
+            gaps.Add(Gap.Of(GapKind.NoUploadTime, subject.Place, "the index does not say when the file was uploaded, so its age is not known"));
+        }
+
+        if (file.Hashes.Sha256 is null && file.Hashes["sha384"] is null && file.Hashes["sha512"] is null)
+        {
+            gaps.Add(Gap.Of(GapKind.NoDigest, subject.Place, "the index publishes no digest that binds the file's bytes"));
+        }
+
+        return new ListingLook(findings.DrainToImmutable(), gaps.DrainToImmutable());
+    }
+}

@@ -1,0 +1,39 @@
+namespace Assay.Store;
+
+/// <summary>An incoming blob as a stream that others write to.</summary>
+internal sealed class IncomingStream(IncomingBlob blob) : Stream
+{
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => blob.Length;
+
+    public override long Position { get => blob.Length; set => throw new NotSupportedException(); }
+
+    public override void Write(ReadOnlySpan<byte> buffer) => blob.Write(buffer);
+
+    public override void Write(byte[] buffer, int offset, int count) => blob.Write(buffer.AsSpan(offset, count));
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        blob.Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}
