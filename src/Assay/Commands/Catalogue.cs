@@ -7,6 +7,7 @@ public static class Catalogue
 {
     public static ImmutableArray<Verb> All { get; } =
     [
+        new ScanCommand(),
         new ExplainCommand(),
         new RulesCommand(),
         new StoreCommand(),

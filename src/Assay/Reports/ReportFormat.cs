@@ -44,6 +44,9 @@ public abstract class ReportFormat
     /// <summary>What it is for, in a few words.</summary>
     public abstract string Title { get; }
 
+    /// <summary>True where a file is written as soon as it is known; false where everything comes at the end.</summary>
+    public abstract bool SpeaksEarly { get; }
+
     public virtual void Begin(TextWriter output, ReportStyle style)
     {
     }
