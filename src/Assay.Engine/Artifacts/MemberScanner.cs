@@ -1,0 +1,157 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Assay.Engine.Artifacts;
+
+/// <summary>Reads the next decoded bytes of a member; 0 at its end.</summary>
+internal delegate int ByteSource(Span<byte> buffer);
+
+/// <summary>
+/// Reads one member after another, each once: hashes it, tells its kind, looks for credentials, keeps what rules read, and holds an
+/// inner archive for being opened. Buffers are reused from member to member.
+/// </summary>
+internal sealed class MemberScanner(InspectionLimits limits, CancellationToken cancellation) : IDisposable
+{
+    private const int PieceBytes = 64 << 10;
+
+    private readonly byte[] _piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly SecretScanner _secrets = new();
+    private readonly KeptContent _texts = new(limits.MaxArtifactTextBytes, nameof(InspectionLimits.MaxArtifactTextBytes));
+    private readonly KeptContent _records = new(limits.MaxRecordBytes, nameof(InspectionLimits.MaxRecordBytes));
+    private readonly MemoryStream _held = new();
+    private bool _midway;
+
+    /// <summary>Reads a member to its end and fills in what it is.</summary>
+    /// <param name="inner">The member's bytes, rewound, where it is an archive that may be opened; owned by the caller. Else null.</param>
+    public Sniffed Scan(RawMember member, ByteSource read, out MemoryStream? inner)
+    {
+        inner = null;
+        Span<byte> head = Fill(read);
+        Sniffed sniffed = ContentSniffer.Sniff(head, member.Name);
+        member.Kind = sniffed.Kind;
+        bool textual = sniffed.Kind is MemberKind.Text or MemberKind.PythonSource or MemberKind.Script or MemberKind.StartupFile;
+        bool record = member.IsOutermost && MemberNames.IsRecord(member.Name);
+        KeepClass keep = !member.IsOutermost ? KeepClass.No : record ? KeepClass.Essential : MemberNames.KeepOf(member.Name, sniffed.Kind);
+        int cap = keep == KeepClass.No ? 0 : record ? limits.MaxRecordBytes : MemberNames.IsMetadata(member.Name) ? limits.MaxMetadataBytes : limits.MaxTextBytes;
+        MemoryStream? spool = sniffed.Format is null ? null : new MemoryStream();
+        Tail tail = new(stackalloc byte[ContentSniffer.EndRecordBytes]);
+        long size = 0;
+        _held.SetLength(0);
+        _secrets.Begin();
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        if (_midway)
+        {
+            // The last member's stream failed before its end.
+            _hash.GetHashAndReset(digest);
+        }
+
+        _midway = true;
+        for (Span<byte> piece = head; !piece.IsEmpty; piece = Fill(read))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            size += piece.Length;
+            _hash.AppendData(piece);
+            tail.Add(piece);
+            if (textual)
+            {
+                _secrets.Feed(piece);
+            }
+
+            if (_held.Length < cap)
+            {
+                _held.Write(piece[..(int)Math.Min(piece.Length, cap - _held.Length)]);
+            }
+
+            if (spool is not null)
+            {
+                spool = size <= limits.MaxNestedBytes ? spool : null;
+                spool?.Write(piece);
+            }
+
+            if (piece.Length < PieceBytes)
+            {
+                break;
+            }
+        }
+
+        member.Size = size;
+        _hash.GetHashAndReset(digest);
+        _midway = false;
+        member.Sha256 = Convert.ToHexStringLower(digest);
+        member.Secrets = textual ? _secrets.End() : [];
+        if (keep != KeepClass.No)
+        {
+            member.CutBy = size > cap ? CapName(record, member.Name) : null;
+            (record ? _records : _texts).Keep(member, keep, _held.ToArray());
+        }
+
+        if (sniffed.Kind != MemberKind.Archive && ContentSniffer.EndsAsZip(tail.Bytes, size))
+        {
+            // Python and installers open this as a ZIP, whatever it begins with.
+            member.Kind = sniffed.Kind == MemberKind.Pe ? MemberKind.Pe : MemberKind.Archive;
+            return new Sniffed(member.Kind, null, "ZIP behind other data");
+        }
+
+        if (spool is not null)
+        {
+            spool.Position = 0;
+            inner = spool;
+        }
+
+        return sniffed;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_piece);
+        _hash.Dispose();
+        _held.Dispose();
+    }
+
+    private static string CapName(bool record, string name) =>
+        record ? nameof(InspectionLimits.MaxRecordBytes)
+        : MemberNames.IsMetadata(name) ? nameof(InspectionLimits.MaxMetadataBytes)
+        : nameof(InspectionLimits.MaxTextBytes);
+
+    // A full piece unless the member ends.
+    private Span<byte> Fill(ByteSource read)
+    {
+        int length = 0;
+        while (length < PieceBytes)
+        {
+            int got = read(_piece.AsSpan(length, PieceBytes - length));
+            if (got <= 0)
+            {
+                break;
+            }
+
+            length += got;
+        }
+
+        return _piece.AsSpan(0, length);
+    }
+
+    private ref struct Tail(Span<byte> bytes)
+    {
+        private readonly Span<byte> _bytes = bytes;
+        private int _length;
+
+        public readonly ReadOnlySpan<byte> Bytes => _bytes[.._length];
+
+        public void Add(ReadOnlySpan<byte> piece)
+        {
+            if (piece.Length >= _bytes.Length)
+            {
+                piece[^_bytes.Length..].CopyTo(_bytes);
+                _length = _bytes.Length;
+                return;
+            }
+
+            int kept = Math.Min(_length, _bytes.Length - piece.Length);
+            _bytes.Slice(_length - kept, kept).CopyTo(_bytes);
+            piece.CopyTo(_bytes[kept..]);
+            _length = kept + piece.Length;
+        }
+    }
+}
