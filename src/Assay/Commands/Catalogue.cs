@@ -8,6 +8,7 @@ public static class Catalogue
     public static ImmutableArray<Verb> All { get; } =
     [
         new ScanCommand(),
+        new ShowCommand(),
         new ExplainCommand(),
         new RulesCommand(),
         new StoreCommand(),

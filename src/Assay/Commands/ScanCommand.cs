@@ -40,7 +40,7 @@ public sealed class ScanCommand : ParsedVerb
         IndexSource index = IndexAccess.IndexOf(options.IndexUrl);
         bool asksIndex = options.RequirementsFiles.Length > 0 || options.Targets.Any(ScanTargets.IsRequirement);
         using IndexClient? client = asksIndex ? IndexAccess.Connect(session, index) : null;
-        ImmutableArray<ScanItem> items = await ResolveAsync(options, client, index, cancellation);
+        ImmutableArray<ScanItem> items = await ResolveAsync(session, options, client, index, cancellation);
 
         ScanRun run = new(
             new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, session.Time, !session.IsReproducible);
@@ -65,7 +65,7 @@ public sealed class ScanCommand : ParsedVerb
     }
 
     private static async Task<ImmutableArray<ScanItem>> ResolveAsync(
-        ScanOptions options, IndexClient? client, IndexSource index, CancellationToken cancellation)
+        Session session, ScanOptions options, IndexClient? client, IndexSource index, CancellationToken cancellation)
     {
         ImmutableArray<ScanItem>.Builder items = ImmutableArray.CreateBuilder<ScanItem>();
         foreach (string target in options.Targets)
@@ -73,6 +73,11 @@ public sealed class ScanCommand : ParsedVerb
             items.AddRange(ScanTargets.IsRequirement(target)
                 ? await ScanTargets.OfRequirementAsync(target, client!, index, cancellation)
                 : ScanTargets.OfPath(target));
+        }
+
+        foreach (string file in options.RequirementsFiles)
+        {
+            items.AddRange(await RequirementsTargets.ResolveAsync(file, session, client!, index, cancellation));
         }
 
         return items.DrainToImmutable();
