@@ -9,6 +9,8 @@ public static class Catalogue
     [
         new PipCommand(),
         new DemoCommand(),
+        new ScanCommand(),
+        new ShowCommand(),
         new ExplainCommand(),
         new RulesCommand(),
         new StoreCommand(),
