@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Assay.Packaging.Names;
 
 /// <summary>A project's name, compared in its normalised form (PyPA specification "Names and normalization").</summary>
@@ -45,6 +47,27 @@ public readonly record struct ProjectName : IComparable<ProjectName>
 
         name = new ProjectName(new string(buffer[..length]));
         return true;
+    }
+
+    /// <summary>
+    /// The normalised form of any text, a name or not: what tools compare where they check nothing, as with extras in markers.
+    /// </summary>
+    public static string Normalize(string text)
+    {
+        StringBuilder folded = new(text.Length);
+        foreach (char c in text.ToLowerInvariant())
+        {
+            if (c is not ('-' or '_' or '.'))
+            {
+                folded.Append(c);
+            }
+            else if (folded.Length == 0 || folded[^1] != '-')
+            {
+                folded.Append('-');
+            }
+        }
+
+        return folded.ToString();
     }
 
     /// <summary>Reads a name that is known to be one.</summary>
