@@ -7,6 +7,8 @@ public static class Catalogue
 {
     public static ImmutableArray<Verb> All { get; } =
     [
+        new PipCommand(),
+        new DemoCommand(),
         new ExplainCommand(),
         new RulesCommand(),
         new StoreCommand(),

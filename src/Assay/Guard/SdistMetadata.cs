@@ -48,7 +48,7 @@ public sealed class SdistMetadata(FileDesk desk)
             }
         }
 
-        if (Wanted(files, client) is (ListedFile newest, FileRuling) && !_prepared.ContainsKey(newest.File.Url)
+        if (client.Target.Length > 0 && Wanted(files, client) is (ListedFile newest, FileRuling) && !_prepared.ContainsKey(newest.File.Url)
             && await desk.GetAsync(newest, ListingKnowledge.None).ConfigureAwait(false) is DeskAnswer.Ready ready)
         {
             Keep(newest, ready.Inspection);
