@@ -48,6 +48,7 @@ public static class Catalogue
         new ArchiveMethod(),
         new ArchiveChecksum(),
         new ArchiveSize(),
+        new ArchiveExcess(),
         new ArchiveComment(),
         new ArchiveTarHeader(),
         new ArchiveSparse(),
