@@ -30,7 +30,9 @@ public static class ArtifactReader
         }
         else
         {
-            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, "the file is no archive of a format that installers take"));
+            const string Reason = "the file is no archive of a format that installers take";
+            census.Anomalies.Add(new NestedAnomaly([], new ArchiveAnomaly(AnomalyKind.Unreadable, null, 0, Reason)));
+            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, Reason));
         }
 
         census.Members.Sort(RawMember.Compare);
