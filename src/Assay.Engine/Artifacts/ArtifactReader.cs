@@ -68,7 +68,7 @@ public static class ArtifactReader
         return SubjectBuilder.Build(census, shape, name, [], HashOfTree(census.Members), census.Members.Sum(static member => member.IsOutermost ? member.Size : 0));
     }
 
-    private static ArchiveFormat? FormatOf(Stream stream, string fileName)
+    internal static ArchiveFormat? FormatOf(Stream stream, string fileName)
     {
         byte[] head = new byte[512];
         stream.Position = 0;
