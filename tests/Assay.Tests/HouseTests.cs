@@ -122,7 +122,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_verb_has_a_page_in_docs()
     {
-        foreach (Commands.Verb verb in Commands.Catalogue.All)
+        foreach (global::Assay.Commands.Verb verb in global::Assay.Commands.Catalogue.All)
         {
             Assert.True(File.Exists(Repository.PathOf("docs", $"{verb.Name}.md")), $"docs/{verb.Name}.md is missing");
         }
