@@ -28,7 +28,9 @@ public abstract class ArchiveRule : Rule
 
     public sealed override string Title { get; }
 
-    public sealed override IEnumerable<Finding> Inspect(Subject subject)
+    public sealed override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         Func<NestedAnomaly, Severity>? weigh = null;
         foreach (NestedAnomaly nested in subject.Anomalies)

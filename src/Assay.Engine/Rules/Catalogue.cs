@@ -59,6 +59,7 @@ public static class Catalogue
     public static ImmutableArray<ListingRule> ListingRules { get; } =
     [
         new TooYoung(),
+        new DigestMismatch(),
         new DigestChanged(),
         new SameNameTwoDigests(),
         new MetadataAgainstListing(),

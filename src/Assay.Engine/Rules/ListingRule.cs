@@ -15,6 +15,7 @@ namespace Assay.Engine.Rules;
 /// <param name="PublishedMetadataSha256">Digest of the <c>.metadata</c> that the index serves, of the bytes really served; null when none was asked for.</param>
 /// <param name="ArtifactMetadataSha256">Digest of METADATA inside the file, once assayed.</param>
 /// <param name="ArtifactSha256">Digest of the file's bytes, once fetched.</param>
+/// <param name="Mismatch">A published digest that those bytes do not have; null while there is none.</param>
 public sealed record ListingSubject(
     string Index,
     ProjectName Project,
@@ -27,10 +28,14 @@ public sealed record ListingSubject(
     ImmutableArray<string> OtherSha256,
     string? PublishedMetadataSha256,
     string? ArtifactMetadataSha256,
-    string? ArtifactSha256 = null)
+    string? ArtifactSha256 = null,
+    WrongDigest? Mismatch = null)
 {
     public Place Place => new ListingPlace(Index, Project.Normalized, FileName);
 }
+
+/// <summary>A published digest and the one that the bytes have; lower-case hex.</summary>
+public sealed record WrongDigest(string Algorithm, string Published, string Actual);
 
 /// <summary>
 /// One thing worth saying about a file's entry on an index. Listing rules run when a verdict is asked for and are never stored

@@ -11,7 +11,9 @@ public sealed class MetadataInvalid : Rule
 
     public override string Title => "Metadata that breaks the specification";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         if (subject.Metadata is not { } metadata)
         {

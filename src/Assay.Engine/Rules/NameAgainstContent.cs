@@ -7,6 +7,7 @@ namespace Assay.Engine.Rules;
 /// <summary>A file whose name says one thing and whose bytes say another, so that what is installed depends on the installer.</summary>
 public sealed class NameAgainstContent : Rule
 {
+    // How InstallerView words an installer that ends with an error.
     private const string Nothing = "nothing";
 
     public override string Id => "name-against-content";
@@ -17,7 +18,7 @@ public sealed class NameAgainstContent : Rule
     {
         Evidence[] readings = [.. subject.Readings.Select(static reading => new Evidence(reading.Installer, reading.Sees))];
         string[] seen = [.. subject.Readings.Select(static reading => reading.Sees).Distinct(StringComparer.Ordinal)];
-        if (seen.Count(static sees => sees != Nothing) > 1)
+        if (seen.Count(static sees => !sees.StartsWith(Nothing, StringComparison.Ordinal)) > 1)
         {
             yield return Report(Severity.Critical, Confidence.Certain, CodeContext.Install, MemberPlace.Whole,
                 "Installers open different things in this file", readings);

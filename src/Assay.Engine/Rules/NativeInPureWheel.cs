@@ -31,7 +31,9 @@ public sealed class NativeInPureWheel : Rule
 
     public override string Title => "Machine code in a wheel that says it has none";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         if (subject.Kind != DistributionKind.Wheel || !SaysPure(subject))
         {

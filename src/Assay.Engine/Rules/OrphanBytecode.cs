@@ -13,7 +13,9 @@ public sealed class OrphanBytecode : Rule
 
     public override string Title => "Compiled Python without its source";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         HashSet<string>? sources = null;
         Member? firstCached = null;

@@ -12,7 +12,7 @@ public static class OwnedNames
     private static readonly FrozenDictionary<string, string> s_tools = new Dictionary<string, string>
     {
         ["pip"] = "pip", ["setuptools"] = "setuptools", ["pkg_resources"] = "setuptools", ["_distutils_hack"] = "setuptools", ["wheel"] = "wheel",
-        ["uv"] = "uv", ["virtualenv"] = "virtualenv", ["_virtualenv"] = "virtualenv", ["poetry"] = "poetry", ["pdm"] = "pdm", ["pipx"] = "pipx",
+        ["uv"] = "uv", ["virtualenv"] = "virtualenv", ["_virtualenv"] = "virtualenv", ["pipx"] = "pipx",
         ["pipenv"] = "pipenv", ["twine"] = "twine", ["hatch"] = "hatch", ["hatchling"] = "hatchling", ["flit_core"] = "flit-core",
         ["ensurepip"] = "", ["venv"] = "",
     }.ToFrozenDictionary(StringComparer.Ordinal);

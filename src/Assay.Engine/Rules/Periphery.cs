@@ -8,8 +8,8 @@ public static class Periphery
 {
     private static readonly string[] s_folders =
     [
-        "test", "tests", "testing", "testdata", "test_data", "fixtures", "doc", "docs", "documentation", "example", "examples", "demo",
-        "demos", "sample", "samples", "benchmark", "benchmarks", "bench", ".github", "ci", ".ci",
+        "test", "tests", "testing", "testdata", "test_data", "fixtures", "doc", "docs", "documentation", "example", "examples",
+        "sample", "samples", "benchmark", "benchmarks", "bench", ".github", "ci", ".ci",
     ];
 
     /// <summary>True where one of the folders of <paramref name="path"/> is such a part.</summary>

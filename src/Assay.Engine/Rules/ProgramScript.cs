@@ -14,7 +14,9 @@ public sealed class ProgramScript : Rule
 
     public override string Title => "Brings programs for a shell or for Windows";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         Member? first = null;
         int quiet = 0;

@@ -10,7 +10,9 @@ public sealed class ReplacesPackage : Rule
 
     public override string Title => "Replaces the interpreter, an installer or another project's package";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         string own = Claim.Of(subject)?.Normalized ?? "";
         HashSet<string> said = new(StringComparer.Ordinal);

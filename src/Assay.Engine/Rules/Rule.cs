@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Engine.Artifacts;
 using Assay.Engine.Findings;
 
@@ -9,6 +10,9 @@ namespace Assay.Engine.Rules;
 /// </summary>
 public abstract class Rule
 {
+    // A RECORD or an archive that is wrong throughout would say the same of every file.
+    private const int Most = 25;
+
     /// <summary>Kebab-case, never reused.</summary>
     public abstract string Id { get; }
 
@@ -22,4 +26,18 @@ public abstract class Rule
     private protected Finding Report(
         Severity severity, Confidence confidence, CodeContext context, Place place, string message, params ReadOnlySpan<Evidence> evidence) =>
         new(Id, severity, confidence, Audience.Everyone, context, place, message, [], [.. evidence]);
+
+    /// <summary>Keeps the worst of many findings that say the same, and says how many more there are.</summary>
+    private protected static IEnumerable<Finding> Limited(IEnumerable<Finding> findings)
+    {
+        ImmutableArray<Finding> all = [.. findings];
+        if (all.Length <= Most)
+        {
+            return all;
+        }
+
+        ImmutableArray<Finding> worst = [.. all.OrderByDescending(static finding => finding.Severity).Take(Most)];
+        Finding last = worst[^1];
+        return worst.SetItem(Most - 1, last with { Message = $"{last.Message} ({all.Length - Most} more like this)" });
+    }
 }

@@ -10,7 +10,9 @@ public sealed class ShippedSecret : Rule
 
     public override string Title => "A credential in the package";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         foreach (Member member in subject.Members)
         {
@@ -19,8 +21,10 @@ public sealed class ShippedSecret : Rule
             foreach (SecretSighting sighting in member.Secrets)
             {
                 yield return Report(aside ? Severity.Low : Severity.Medium, Confidence.High, CodeContext.None, member.At(sighting.Line),
-                    $"A {sighting.Kind} is in the package", new Evidence("begins", sighting.Shown));
+                    $"{Article(sighting.Kind)} {sighting.Kind} is in the package", new Evidence("begins", sighting.Shown));
             }
         }
     }
+
+    private static string Article(string kind) => kind.Length > 0 && "AEIOUaeiou".Contains(kind[0], StringComparison.Ordinal) ? "An" : "A";
 }

@@ -19,7 +19,9 @@ public sealed class StartupCode : Rule
 
     public override string Title => "Code that runs at every start of Python";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         foreach (Member member in subject.Members)
         {

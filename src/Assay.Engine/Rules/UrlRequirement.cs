@@ -11,7 +11,9 @@ public sealed class UrlRequirement : Rule
 
     public override string Title => "A dependency from an address of its own";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         if (subject.Metadata is not { } metadata)
         {

@@ -44,7 +44,9 @@ public sealed class WritesConfiguration : Rule
 
     public override string Title => "Overwrites settings of the interpreter, an installer or a shell";
 
-    public override IEnumerable<Finding> Inspect(Subject subject)
+    public override IEnumerable<Finding> Inspect(Subject subject) => Limited(Findings(subject));
+
+    private IEnumerable<Finding> Findings(Subject subject)
     {
         foreach (Member member in subject.Members)
         {

@@ -5,6 +5,12 @@ namespace Assay.Engine.Verdicts;
 /// <summary>The door through which policy files enter: text in, a layer or every mistake at once out.</summary>
 public static class PolicyFile
 {
+    /// <summary>Entries that one list of a file may have: rules, waivers, owned names, indexes, hosts.</summary>
+    public const int MaxItems = 4_096;
+
+    /// <summary>Problems that are told of one file; who mends these sees the next.</summary>
+    public const int MaxProblems = 100;
+
     /// <summary>Reads a policy file of its own (<c>assay.toml</c>).</summary>
     /// <param name="knownRules">Ids of all rules; the kinds of gaps are known anyway.</param>
     /// <param name="today">The day (UTC) against which expiry dates are held: one that has passed is a warning.</param>
@@ -47,6 +53,10 @@ public static class PolicyFile
     }
 
     private static (PolicyLayer?, ImmutableArray<PolicyProblem>) Result(PolicyLayer? layer, List<PolicyProblem> problems) =>
-        (problems.Any(static problem => !problem.IsWarning) ? null : layer,
-            [.. problems.OrderBy(static problem => problem.Line).ThenBy(static problem => problem.Column)]);
+        (problems.Exists(static problem => !problem.IsWarning) ? null : layer,
+            [.. problems
+                .OrderBy(static problem => problem.IsWarning)
+                .ThenBy(static problem => problem.Line)
+                .ThenBy(static problem => problem.Column)
+                .Take(MaxProblems)]);
 }

@@ -117,7 +117,7 @@ internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules,
         }
 
         ImmutableArray<OwnedName>.Builder owned = ImmutableArray.CreateBuilder<OwnedName>();
-        foreach (TomlEntry item in table.Entries)
+        foreach (TomlEntry item in Limited(table.Entries, "owned", entry.Value))
         {
             if (!OwnedPattern.TryNormalize(item.Key, out string? pattern))
             {
@@ -273,7 +273,7 @@ internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules,
             return id;
         }
 
-        string near = NearestName.Suggestion(id, knownRules.Concat(Gaps.All.Select(static gap => gap.Id)));
+        string near = PolicyValues.Suggest(id, knownRules);
         Wrong(entry.Value, $"'{id}' is neither a rule nor a kind of gap{(near.Length > 0 ? near : "; 'assay rules' lists them")}");
         return null;
     }
@@ -306,7 +306,7 @@ internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules,
             Wrong(node, $"'{key}' must be written [[{key}]], with two brackets, once for each");
         }
 
-        foreach (TomlNode item in (node as TomlSequence)?.Items ?? [])
+        foreach (TomlNode item in node is TomlSequence sequence ? Limited(sequence.Items, key, node) : [])
         {
             if (item is TomlBranch table)
             {
@@ -327,7 +327,7 @@ internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules,
             yield break;
         }
 
-        foreach (TomlNode item in sequence.Items)
+        foreach (TomlNode item in Limited(sequence.Items, entry.Key, sequence))
         {
             if (item is TomlScalar { Value: string text })
             {
@@ -338,6 +338,18 @@ internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules,
                 Wrong(item, $"'{entry.Key}' must hold {of} as text, not {item.Kind}");
             }
         }
+    }
+
+    // A list beyond the limit is a mistake and is not read: comparing its entries with each other would take long.
+    private IEnumerable<T> Limited<T>(List<T> items, string key, TomlNode at)
+    {
+        if (items.Count <= PolicyFile.MaxItems)
+        {
+            return items;
+        }
+
+        Wrong(at, string.Create(CultureInfo.InvariantCulture, $"'{key}' has {items.Count} entries; a policy file may have {PolicyFile.MaxItems}"));
+        return [];
     }
 
     private string? Required(TomlBranch table, string key, string where, string what)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Findings;
 
 namespace Assay.Engine.Verdicts;
 
@@ -47,6 +48,10 @@ public static class PolicyValues
 
     /// <summary>How unknowns are treated, as a policy file writes it.</summary>
     public static string Describe(UnknownTreatment unknown) => unknown == UnknownTreatment.Warn ? "warn" : "hold";
+
+    /// <summary><c>; did you mean 'ID'?</c> for a mistyped rule id or kind of gap; empty where none is near.</summary>
+    public static string Suggest(string id, IEnumerable<string> knownRules) =>
+        NearestName.Suggestion(id, knownRules.Concat(Gaps.All.Select(static gap => gap.Id)));
 
     /// <summary>Reads the address of an index and says what is wrong with it, or null and the address without trailing slash.</summary>
     internal static string? CheckIndex(string text, out string address)

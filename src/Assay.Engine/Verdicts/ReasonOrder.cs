@@ -19,8 +19,24 @@ internal sealed class ReasonOrder : IComparer<Reason>
         order = order != 0 ? order : Compare(x.Place, y.Place);
         order = order != 0 ? order : string.CompareOrdinal(x.Message, y.Message);
         order = order != 0 ? order : string.CompareOrdinal(x.PolicyLine, y.PolicyLine);
-        return order != 0 ? order : (x.Gap is null).CompareTo(y.Gap is null);
+        order = order != 0 ? order : Nullable.Compare(x.Until, y.Until);
+        order = order != 0 ? order : (x.Gap is null).CompareTo(y.Gap is null);
+        order = order != 0 ? order : string.CompareOrdinal(x.Gap?.Limit, y.Gap?.Limit);
+        return order != 0 || x.Finding is null || y.Finding is null ? order : Compare(x.Finding, y.Finding);
     }
+
+    // Of two findings with the same words at the same place, the graver and surer first.
+    private static int Compare(Finding x, Finding y)
+    {
+        int order = y.Severity.CompareTo(x.Severity);
+        order = order != 0 ? order : y.Confidence.CompareTo(x.Confidence);
+        order = order != 0 ? order : y.Context.CompareTo(x.Context);
+        order = order != 0 ? order : x.Audience.CompareTo(y.Audience);
+        order = order != 0 ? order : ComparePaths(x.Trail.AsSpan(), y.Trail.AsSpan());
+        return order != 0 ? order : ComparePaths(Texts(x), Texts(y));
+    }
+
+    private static string[] Texts(Finding finding) => [.. finding.Evidence.SelectMany(static evidence => new[] { evidence.Label, evidence.Text })];
 
     private static int Compare(Place x, Place y)
     {

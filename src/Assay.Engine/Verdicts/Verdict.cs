@@ -18,7 +18,7 @@ public enum Ruling
 /// <param name="Finding">The finding; null for a gap.</param>
 /// <param name="Gap">The gap; null for a finding.</param>
 /// <param name="Ruling">What it alone would lead to.</param>
-/// <param name="PolicyLine">What decided: <c>table</c>, <c>weight</c>, <c>[[rule]] NAME</c>, <c>[[waiver]] …</c>, with the file's name and line where there is one.</param>
+/// <param name="PolicyLine">What decided: <c>table</c>, <c>time</c> (a hold that ends), <c>weight</c>, <c>unknown</c> (policy's word on blind gaps), <c>[[rule]] ID</c>, <c>[[waiver]] …</c>, with the file's name and line where there is one.</param>
 /// <param name="Until">Until when, for a hold that time ends.</param>
 /// <param name="WaivedBy">The waiver that took its effect away; null where none counts.</param>
 public sealed record Reason(

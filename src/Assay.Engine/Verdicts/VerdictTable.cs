@@ -71,5 +71,5 @@ public static class VerdictTable
     };
 
     /// <summary>Every row with its cells, for documentation and tests.</summary>
-    internal static IEnumerable<(Severity Severity, Confidence Confidence, Ruling Itself, Ruling Import, Ruling Asked, Ruling None, Ruling Test)> All => Rows;
+    public static IEnumerable<(Severity Severity, Confidence Confidence, Ruling Itself, Ruling Import, Ruling Asked, Ruling None, Ruling Test)> All => Rows;
 }

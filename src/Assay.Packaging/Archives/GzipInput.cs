@@ -77,7 +77,7 @@ internal sealed class GzipInput(FileWindow file, AnomalyReport report) : TarSour
         int present = file.ReadAt(_at, header);
         if (present < MinHeaderBytes || header[0] != 0x1F || header[1] != 0x8B)
         {
-            ReportRest(present);
+            ReportRest();
             return false;
         }
 
@@ -224,7 +224,7 @@ internal sealed class GzipInput(FileWindow file, AnomalyReport report) : TarSour
         return again.At;
     }
 
-    private void ReportRest(int present)
+    private void ReportRest()
     {
         if (_members == 0)
         {
@@ -232,13 +232,6 @@ internal sealed class GzipInput(FileWindow file, AnomalyReport report) : TarSour
             return;
         }
 
-        long rest = file.Length - _at;
-        bool padding = present > 0 && file.IsZero(_at, file.Length);
-        if (file.IndexOf(ZipFormat.EndMark, _at, file.Length) >= 0)
-        {
-            report(AnomalyKind.Polyglot, null, _at, "A ZIP follows the gzip data: some readers open that one.");
-        }
-
-        report(AnomalyKind.TrailingData, null, _at, padding ? $"{rest} zero bytes follow the gzip data." : $"{rest} bytes follow the gzip data.");
+        ReportRest(file, _at, "gzip", report);
     }
 }

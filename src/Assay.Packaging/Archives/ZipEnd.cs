@@ -66,7 +66,7 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectoryEnd, long Shift
     }
 
     // As zipfile looks: an end record without a comment as the last 22 bytes; else the last mark within reach of the longest comment.
-    private static long Locate(FileWindow file)
+    internal static long Locate(FileWindow file)
     {
         Span<byte> end = stackalloc byte[ZipFormat.EndBytes];
         long last = file.Length - ZipFormat.EndBytes;

@@ -95,7 +95,7 @@ internal static class ZipComparison
         bool isOther = local.OtherName is not null || listed.Method != local.Method;
         if (local.OtherName is not null)
         {
-            differences.Add($"name '{local.OtherName}'");
+            differences.Add($"name '{local.OtherName}', not '{path}'");
         }
 
         if (listed.Method != local.Method)
@@ -133,7 +133,7 @@ internal static class ZipComparison
 
         if (differences.Count > 0)
         {
-            report(AnomalyKind.HeaderMismatch, path, listed.LocalOffset, $"The local header says {string.Join(", ", differences)} as the directory does.");
+            report(AnomalyKind.HeaderMismatch, path, listed.LocalOffset, $"The local header, unlike the directory, says {string.Join("; ", differences)}.");
         }
 
         return isOther;

@@ -17,6 +17,8 @@ public sealed record RootOptions(Session Session, bool Help, bool Version, strin
         ("--policy FILE", "judge by this policy as well"),
         ("--store DIR", "keep inspections and files in this folder (ASSAY_STORE)"),
         ("--no-store", "keep nothing, reuse nothing"),
+        ("--report FILE", "write what a guarded run allowed, steered and refused as JSON"),
+        ("--allow-vcs", "let requirements from version control pass a guarded run unseen"),
         ("--color WHEN", "auto, always or never (NO_COLOR)"),
         ("--version", "print the version"),
         ("-h, --help", "print this, or a verb's help behind the verb"),
@@ -30,7 +32,7 @@ public sealed record RootOptions(Session Session, bool Help, bool Version, strin
         while (i < arguments.Length && arguments[i].StartsWith('-'))
         {
             (string name, string? value) = SplitAtEquals(arguments[i]);
-            bool takesValue = name is "--policy" or "--store" or "--color";
+            bool takesValue = name is "--policy" or "--store" or "--color" or "--report";
             if (takesValue && value is null)
             {
                 if (i + 1 == arguments.Length)
@@ -58,12 +60,14 @@ public sealed record RootOptions(Session Session, bool Help, bool Version, strin
         Session session = result.Session;
         return (name, value) switch
         {
-            ("--policy" or "--store", "") => result with { Problem = $"{name} needs a value behind it" },
+            ("--policy" or "--store" or "--report", "") => result with { Problem = $"{name} needs a value behind it" },
             ("--policy", string file) => result with { Session = session with { Policy = file } },
             ("--store", string folder) => result with { Session = session with { Store = folder } },
             ("--color", string when) => Enum.TryParse(when, ignoreCase: true, out ColorChoice choice) && !int.TryParse(when, out _)
                 ? result with { Session = session with { Color = choice } }
                 : result with { Problem = $"--color takes auto, always or never, not '{Reports.TerminalText.Escape(when)}'" },
+            ("--report", string file) => result with { Session = session with { ReportFile = Path.GetFullPath(file, session.Folder) } },
+            ("--allow-vcs", null) => result with { Session = session with { AllowVersionControl = true } },
             ("--no-store", null) => result with { Session = session with { NoStore = true } },
             ("--version", null) => result with { Version = true },
             ("-h" or "--help" or "-?", null) => result with { Help = true },

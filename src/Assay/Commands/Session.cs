@@ -34,6 +34,12 @@ public sealed record Session(
     /// <summary><c>--no-store</c>: nothing is kept or reused.</summary>
     public bool NoStore { get; init; }
 
+    /// <summary><c>--report</c>: where a guarded run writes its record, or null.</summary>
+    public string? ReportFile { get; init; }
+
+    /// <summary><c>--allow-vcs</c>: requirements from version control pass a guarded run without a look.</summary>
+    public bool AllowVersionControl { get; init; }
+
     /// <summary><c>--color</c>.</summary>
     public ColorChoice Color { get; init; }
 

@@ -22,7 +22,7 @@ public sealed record InstallerCommand(
     ImmutableSortedDictionary<string, RewrittenText> Variables,
     ImmutableArray<string> Remove,
     InstallerOutputs Outputs,
-    Launch? Program = null)
+    ProgramStep? Program = null)
 {
     /// <summary>
     /// How long installers wait for the guard's headers, in seconds: a large file is fetched and inspected whole before its first byte
@@ -40,18 +40,18 @@ public sealed record InstallerCommand(
     public Launch Prepare(GuardAddresses addresses, string temporaryFolder)
     {
         var copies = new Copies(addresses, temporaryFolder);
-        var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange(Leading);
-        foreach (HandedArgument handed in Arguments)
-        {
-            arguments.AddRange(handed.Value is null
+        ImmutableArray<string> Rendered(ImmutableArray<HandedArgument> arguments) =>
+            [.. arguments.SelectMany(handed => handed.Value is null
                 ? handed.Argument.Tokens
-                : handed.Argument.With(handed.Value.Render(addresses, copies.PathOf)).Tokens);
-        }
+                : handed.Argument.With(handed.Value.Render(addresses, copies.PathOf)).Tokens)];
 
+        ImmutableArray<string> install = [.. Leading, .. Rendered(Arguments)];
+        Launch? program = Program is null
+            ? null
+            : new Launch(Program.FileName, Rendered(Program.Arguments), ImmutableSortedDictionary<string, string>.Empty, [], [], null);
         ImmutableSortedDictionary<string, string> set = Variables.ToImmutableSortedDictionary(
             variable => variable.Key, variable => variable.Value.Render(addresses, copies.PathOf), Variables.KeyComparer);
-        return new Launch(FileName, arguments.ToImmutable(), set, Remove, copies.Paths, Program);
+        return new Launch(FileName, install, set, Remove, copies.Paths, program);
     }
 
     private sealed class Copies(GuardAddresses addresses, string folder)
@@ -69,7 +69,7 @@ public sealed record InstallerCommand(
             }
 
             // A folder a file keeps the original's name, which installers look at (pylock.toml) and print.
-            string own = Path.Combine(folder, $"{_pathByOriginal.Count + 1}");
+            string own = Path.Combine(folder, $"{_pathByOriginal.Count + 1}", file.Folder);
             string path = Path.Combine(own, Path.GetFileName(file.Original));
             _pathByOriginal.Add(file.Original, path);
             Directory.CreateDirectory(own);
@@ -87,17 +87,18 @@ public sealed record InstallerCommand(
     }
 }
 
+/// <summary>The step that runs the user's program after the install step, in the user's own environment and without network.</summary>
+public sealed record ProgramStep(string FileName, ImmutableArray<HandedArgument> Arguments);
+
 /// <summary>Files and streams that the installer writes and that may name the guard.</summary>
 /// <param name="Files">Reports, locks and exports named by arguments.</param>
-/// <param name="EditedInPlace">Files of the project that the installer edits (<c>pyproject.toml</c>, <c>uv.lock</c>).</param>
-/// <param name="Environments">Environments whose <c>direct_url.json</c> and <c>RECORD</c> may name the guard; the interpreter's path or the folder.</param>
+/// <param name="Environments">Interpreters, environments or folders of packages whose <c>direct_url.json</c> and <c>RECORD</c> may name the guard.</param>
 /// <param name="FilterStandardOutput">True where standard output carries the guard's addresses as content (<c>freeze</c>, <c>lock -o -</c>, <c>--report -</c>).</param>
 public sealed record InstallerOutputs(
     ImmutableArray<string> Files,
-    ImmutableArray<string> EditedInPlace,
     ImmutableArray<string> Environments,
     bool FilterStandardOutput)
 {
     /// <summary>Nothing is written.</summary>
-    public static InstallerOutputs None { get; } = new([], [], [], false);
+    public static InstallerOutputs None { get; } = new([], [], false);
 }

@@ -10,7 +10,7 @@ namespace Assay.Installers;
 /// <param name="DirectAddresses">Addresses of distributions in arguments, requirements files and locks that are to be assayed and rewritten.</param>
 /// <param name="LocalTargets">Local archives and folders named as requirements.</param>
 /// <param name="VersionControl">Requirements from version control.</param>
-/// <param name="Locks">Lock files that name an index's addresses and are mapped before and after.</param>
+/// <param name="Locks">Lock files (and for <c>uv add</c> the project's <c>pyproject.toml</c>) that are mapped before and after; they may not exist yet.</param>
 /// <param name="Refusals">What steps round the guard: the command is not started.</param>
 /// <param name="Notices">What was changed or raised, for people.</param>
 /// <param name="UserProxy">The user's own proxy, which becomes the guard's upstream; may hold credentials.</param>

@@ -11,7 +11,7 @@ public static class PipReader
     /// <summary>Reads the command; a command that cannot be run behind the guard carries refusals in its plan.</summary>
     public static InstallerCommand Read(InstallerInput input)
     {
-        OptparseReading general = OptparseReader.Read(input.Arguments.AsSpan(), PipOptions.BeforeSubcommand, stopAtFirstWord: true);
+        ArgumentReading general = ArgumentReader.Read(input.Arguments.AsSpan(), PipOptions.BeforeSubcommand, ArgumentDialect.Optparse, stopAtFirstWord: true);
         string? python = general.Arguments.LastOrDefault(argument => argument.Option == "--python")?.Value ?? input.FilledVariable("PIP_PYTHON");
         string interpreter = PythonOnPath.Find(input) ?? "python3";
         ImmutableArray<string> leading = ["-m", "pip"];
@@ -22,7 +22,7 @@ public static class PipReader
             return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer), interpreter, leading, input.Arguments);
         }
 
-        OptparseReading after = OptparseReader.Read(general.Rest.AsSpan()[1..], table, stopAtFirstWord: false);
+        ArgumentReading after = ArgumentReader.Read(general.Rest.AsSpan()[1..], table, ArgumentDialect.Optparse, stopAtFirstWord: false);
         string target = python is null ? interpreter : TargetOf(python, input);
         PipSettings settings = PipSettings.Read(input, subcommand, PythonOnPath.PrefixOf(target, input));
         if (!Fetches(subcommand, after, settings))
@@ -34,7 +34,7 @@ public static class PipReader
         return work.Finish(interpreter, leading, target);
     }
 
-    private static bool Fetches(string subcommand, OptparseReading after, PipSettings settings)
+    private static bool Fetches(string subcommand, ArgumentReading after, PipSettings settings)
     {
         if (after.Arguments.Any(argument => argument.Option == "--help"))
         {

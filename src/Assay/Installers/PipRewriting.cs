@@ -6,7 +6,7 @@ namespace Assay.Installers;
 
 /// <summary>The work on one pip command: what each argument and setting means behind the guard.</summary>
 internal sealed class PipRewriting(
-    InstallerInput input, string subcommand, PipSettings settings, OptparseReading general, OptparseReading after)
+    InstallerInput input, string subcommand, PipSettings settings, ArgumentReading general, ArgumentReading after)
 {
     private readonly PlanBuilder _plan = new("pip", input);
     private readonly List<HandedArgument> _arguments = [];

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Assay.Index;
+using Assay.Packaging.Names;
 
 namespace Assay.Installers;
 
@@ -33,11 +35,17 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         {
             Name = _indexes[at].Name ?? index.Name,
             Credentials = _indexes[at].Credentials ?? index.Credentials,
-            OnlyFor = _indexes[at].OnlyFor is { } first && index.OnlyFor is { } second ? first.Union(second) : null,
+            OnlyFor = Both(_indexes[at].OnlyFor, index),
         };
         _indexes[at] = merged;
         return merged;
     }
+
+    // An index in a lock adds no name to what an explicit one may answer: whatever stands in the lock was asked there by rule.
+    private static ImmutableHashSet<ProjectName>? Both(ImmutableHashSet<ProjectName>? known, IndexSource later) =>
+        known is null || later.OnlyFor is not { } more
+            ? later.Origin.Contains(".lock:", StringComparison.Ordinal) ? known : null
+            : known.Union(more);
 
     /// <summary>Reads one requirement; gives the text that takes its place, or null where it stays.</summary>
     public RewrittenText? Requirement(string text, string origin, bool editable = false, string? folder = null)
@@ -62,11 +70,31 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     }
 
     /// <summary>Reads a requirements file with all that it includes; gives the copy's path as text, or null where nothing in it is to be rewritten.</summary>
-    public RewrittenText? RequirementsFile(string path, string origin)
+    public RewrittenText? RequirementsFile(string path, string origin, string? folder = null)
     {
         _ = path;
         _ = origin;
         return null;
+    }
+
+    /// <summary>Adds a lock that is mapped in place, with the indexes and addresses that it names.</summary>
+    public void Lock(string path)
+    {
+        Locks.Add(path);
+        if (input.Files.Read(path) is { } bytes && LockText.Read(path, Encoding.UTF8.GetString(bytes)) is { } reading)
+        {
+            Take(reading);
+        }
+    }
+
+    private void Take(LockReading reading)
+    {
+        foreach (IndexSource index in reading.Indexes)
+        {
+            Add(index);
+        }
+
+        _direct.AddRange(reading.Direct.Except(_direct));
     }
 
     public InstallerPlan Build(Uri? userProxy, string? certificateBundle, string? clientCertificate) =>

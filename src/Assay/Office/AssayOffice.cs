@@ -16,6 +16,9 @@ namespace Assay.Office;
 public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, ImmutableSortedSet<string> without)
 {
     private readonly ConcurrentDictionary<InspectionKey, Lazy<Inspection>> _underWay = new();
+    /// <summary>The limits of every inspection.</summary>
+    public InspectionLimits Limits { get; } = limits;
+
     private readonly string _limitsKey = without.IsEmpty ? limits.Key : $"{limits.Key} without {string.Join(',', without)}";
 
     /// <summary>Inspects a file on the disk under its own name.</summary>
@@ -35,7 +38,7 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
     {
         if (store is null)
         {
-            return Assayer.Inspect(seekable, fileName, limits, without, cancellation);
+            return Assayer.Inspect(seekable, fileName, Limits, without, cancellation);
         }
 
         seekable.Position = 0;
@@ -58,13 +61,17 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
         }
     }
 
+    /// <summary>The stored inspection of these bytes under this name, by this build and under these limits; null where there is none.</summary>
+    /// <param name="sha256">Lower-case hex.</param>
+    public Inspection? Find(string sha256, string fileName) => Find(new InspectionKey(sha256, fileName, _limitsKey, EngineBuild.Identity));
+
     /// <summary>Inspects a folder of sources; trees change and are never stored.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public Inspection InspectTree(string folder, CancellationToken cancellation)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string name = Path.GetFileName(full) is { Length: > 0 } last ? last : full;
-        return Assayer.InspectTree(name, SourceTree.Walk(full), limits, without, cancellation);
+        return Assayer.InspectTree(name, SourceTree.Walk(full), Limits, without, cancellation);
     }
 
     /// <summary>Stored inspections of these bytes by this build; newest first.</summary>
@@ -76,7 +83,7 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
 
     private Inspection Make(Stream seekable, InspectionKey key, CancellationToken cancellation)
     {
-        Inspection made = Assayer.Inspect(seekable, key.FileName, limits, without, cancellation);
+        Inspection made = Assayer.Inspect(seekable, key.FileName, Limits, without, cancellation);
         if (made.Sha256 != key.Sha256)
         {
             throw new IOException($"{key.FileName} changed while it was read; look at it again");

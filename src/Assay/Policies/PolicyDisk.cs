@@ -12,7 +12,7 @@ internal sealed record PolicyText(byte[] Bytes, string Text, string Sha256);
 internal static class PolicyDisk
 {
     /// <summary>Bytes a policy, a project's pyproject.toml or the list of trusted files may have.</summary>
-    public const int MaxBytes = 4 * 1024 * 1024;
+    public const int MaxBytes = 1024 * 1024;
 
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -24,8 +24,16 @@ internal static class PolicyDisk
         problem = null;
         try
         {
+            if (Directory.Exists(path))
+            {
+                problem = "is a folder, not a file";
+                return null;
+            }
+
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] bytes = new byte[MaxBytes + 1];
+
+            // A pipe has no length; one byte more than the limit shows that it is passed.
+            byte[] bytes = new byte[(stream.CanSeek ? (int)Math.Min(stream.Length, MaxBytes) : MaxBytes) + 1];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length > MaxBytes)
             {
@@ -58,7 +66,9 @@ internal static class PolicyDisk
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Replace(string path, byte[] content)
     {
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        string target = new FileInfo(path).LinkTarget is null
+            ? Path.GetFullPath(path)
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         string folder = Path.GetDirectoryName(target)!;
         CreatePrivateFolder(folder);
         string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");

@@ -22,8 +22,10 @@ public static class PolicyLoader
             seen.Add(file);
         }
 
-        string? named = request.ExplicitFile ?? request.Environment(PolicyRequest.Variable);
-        if (!string.IsNullOrEmpty(named))
+        // An empty variable is as good as none; an empty option is a mistake and is told as one.
+        string? variable = request.Environment(PolicyRequest.Variable);
+        string? named = request.ExplicitFile ?? (string.IsNullOrEmpty(variable) ? null : variable);
+        if (named is not null)
         {
             string file = Path.GetFullPath(named, request.CurrentFolder);
             Add(ReadOwn(file, request, problems, isNamed: true));

@@ -69,10 +69,25 @@ public sealed class AssayStore : IDisposable
             return null;
         }
 
-        long now = Now;
-        _database.Execute(
-            "INSERT INTO blob VALUES($sha, $size, $now) ON CONFLICT(sha256) DO UPDATE SET used = $now WHERE used < $noted",
-            ("$sha", sha256), ("$size", stream.Length), ("$now", now), ("$noted", now - (long)UseIsNoted.TotalMilliseconds));
+        NoteUse(sha256, stream.Length);
+        return stream;
+    }
+
+    /// <summary>True where the store has a file of this name; its bytes are not looked at.</summary>
+    /// <param name="sha256">Lower-case hex.</param>
+    public bool HasBlob(string sha256) => File.Exists(_blobs.PathOf(sha256));
+
+    /// <summary>Opens a stored file without a look at its bytes, for a reader that hashes them itself; null where the store does not have it.</summary>
+    /// <param name="sha256">Lower-case hex.</param>
+    public FileStream? OpenBlobUnchecked(string sha256)
+    {
+        StoreFolder.Prepare(Folder);
+        FileStream? stream = _blobs.Open(sha256);
+        if (stream is not null)
+        {
+            NoteUse(sha256, stream.Length);
+        }
+
         return stream;
     }
 
@@ -81,6 +96,14 @@ public sealed class AssayStore : IDisposable
     {
         _database.Execute("DELETE FROM blob WHERE sha256 = $sha", ("$sha", sha256));
         _blobs.Delete(sha256);
+    }
+
+    private void NoteUse(string sha256, long size)
+    {
+        long now = Now;
+        _database.Execute(
+            "INSERT INTO blob VALUES($sha, $size, $now) ON CONFLICT(sha256) DO UPDATE SET used = $now WHERE used < $noted",
+            ("$sha", sha256), ("$size", size), ("$now", now), ("$noted", now - (long)UseIsNoted.TotalMilliseconds));
     }
 
     /// <summary>Remembers under which digest a place offered a file first, unless it is known already; the stored one is the answer.</summary>

@@ -78,18 +78,10 @@ internal sealed class BlobFolder
     /// <summary>Opens a blob whose bytes are what its name says; null where it is missing or is not (it is then removed).</summary>
     public FileStream? OpenVerified(string sha256)
     {
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        FileStream? stream = Open(sha256);
+        if (stream is null)
         {
             return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw StoreErrors.Of(_root, e);
         }
 
         try
@@ -109,6 +101,23 @@ internal sealed class BlobFolder
         stream.Dispose();
         Delete(sha256);
         return null;
+    }
+
+    /// <summary>Opens a blob without a look at its bytes; null where it is missing.</summary>
+    public FileStream? Open(string sha256)
+    {
+        try
+        {
+            return new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreErrors.Of(_root, e);
+        }
     }
 
     public void Delete(string sha256)

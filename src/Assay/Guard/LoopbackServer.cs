@@ -12,30 +12,30 @@ using Microsoft.Extensions.Options;
 
 namespace Assay.Guard;
 
-/// <summary>The guard's HTTP server on loopback: Kestrel without a host, since one handler is all it serves.</summary>
-public sealed class GuardServer : IAsyncDisposable
+/// <summary>An HTTP server on loopback: Kestrel without a host, since one handler is all it serves.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly KestrelServer _server;
 
-    private GuardServer(KestrelServer server) => _server = server;
+    private LoopbackServer(KestrelServer server) => _server = server;
 
     /// <summary>Starts listening; the first of <paramref name="ports"/> that is free is taken.</summary>
     /// <param name="ports">Ports to try in order; 0 takes any free one.</param>
-    /// <param name="wall">Answers tunnels and decides which connections are let in.</param>
+    /// <param name="wall">Answers tunnels and decides which connections are let in; null: all are, and there are no tunnels.</param>
     /// <param name="handle">Answers everything else; never throws.</param>
     /// <returns>The server and the port it listens on.</returns>
     /// <exception cref="IOException">No port could be had.</exception>
-    public static async Task<(GuardServer Server, int Port)> StartAsync(
-        IReadOnlyList<int> ports, Wall wall, Func<HttpContext, Task> handle, CancellationToken cancellation)
+    public static async Task<(LoopbackServer Server, int Port)> StartAsync(
+        IReadOnlyList<int> ports, Wall? wall, Func<HttpContext, Task> handle, CancellationToken cancellation)
     {
         for (int attempt = 0; ; attempt++)
         {
             KestrelServer server = Create(ports[attempt], wall);
             try
             {
-                await server.StartAsync(new GuardApplication(handle), cancellation).ConfigureAwait(false);
+                await server.StartAsync(new OneHandler(handle), cancellation).ConfigureAwait(false);
                 string address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-                return (new GuardServer(server), new Uri(address).Port);
+                return (new LoopbackServer(server), new Uri(address).Port);
             }
             catch (IOException) when (attempt + 1 < ports.Count)
             {
@@ -47,13 +47,13 @@ public sealed class GuardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Whoever still holds a connection when the installer has ended is not waited for.
-        using CancellationTokenSource at_once = new();
-        await at_once.CancelAsync().ConfigureAwait(false);
-        await _server.StopAsync(at_once.Token).ConfigureAwait(false);
+        using CancellationTokenSource atOnce = new();
+        await atOnce.CancelAsync().ConfigureAwait(false);
+        await _server.StopAsync(atOnce.Token).ConfigureAwait(false);
         _server.Dispose();
     }
 
-    private static KestrelServer Create(int port, Wall wall)
+    private static KestrelServer Create(int port, Wall? wall)
     {
         KestrelServerOptions options = new()
         {
@@ -70,7 +70,10 @@ public sealed class GuardServer : IAsyncDisposable
         options.Listen(IPAddress.Loopback, port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => connection => wall.AdmitAsync(connection, next));
+            if (wall is not null)
+            {
+                listen.Use(next => connection => wall.AdmitAsync(connection, next));
+            }
         });
         SocketTransportFactory transport = new(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
@@ -83,7 +86,7 @@ public sealed class GuardServer : IAsyncDisposable
         public object? GetService(Type serviceType) => null;
     }
 
-    private sealed class GuardApplication(Func<HttpContext, Task> handle) : IHttpApplication<HttpContext>
+    private sealed class OneHandler(Func<HttpContext, Task> handle) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
