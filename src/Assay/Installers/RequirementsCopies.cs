@@ -135,7 +135,11 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
                 return RewrittenText.Of(new Piece.OfIndex(
                     plan.Add(IndexAddress.Read(value, null, origin, isBeside ? folder : input.WorkingDirectory, isFindLinks: true))));
             case RequirementsOption.Requirement or RequirementsOption.Constraint when option.IsEffective:
-                string target = RequirementsTree.Resolve(file.File, value);
+                if (RequirementsTree.Resolve(file.File, value) is not string target)
+                {
+                    return null;
+                }
+
                 return IndexAddress.SchemeOf(target) is "http" or "https" ? Refused(target, origin)
                     : _files.ContainsKey(target) && !_open.Contains(target) && Copy(target) is { } copy && NamesGuard(copy)
                         ? RewrittenText.Of(new Piece.OfCopy(copy))
