@@ -11,7 +11,10 @@ public static class IndexAddress
     {
         (string address, IndexCredentials? credentials) = Split(Absolute(text.Trim(), folder));
         int tail = address.AsSpan().IndexOfAny('?', '#');
-        string bare = (tail < 0 ? address : address[..tail]).TrimEnd('/');
+        string bare = tail < 0 ? address : address[..tail];
+
+        // Below an index names follow, with or without the slash; a page of links is another one without it.
+        bare = isFindLinks && !bare.StartsWith("file:", StringComparison.Ordinal) ? bare : bare.TrimEnd('/');
         return new IndexSource(bare, name, credentials, origin, null, isFindLinks);
     }
 

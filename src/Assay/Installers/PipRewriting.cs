@@ -180,6 +180,13 @@ internal sealed class PipRewriting(
 
     private void SetVariables()
     {
+        if (_plan.MainOfFiles is { } own)
+        {
+            // In a requirements file --index-url replaces all indexes that arguments, variables and configuration name.
+            _main = own;
+            _plan.KeepIndexesOfFiles();
+        }
+
         _variables["PIP_CONFIG_FILE"] = input.Folders.NoFile;
         _variables["PIP_INDEX_URL"] = RewrittenText.Of(new Piece.OfIndex(_main!));
         _variables["PIP_TIMEOUT"] = InstallerCommand.TimeoutSeconds.ToString(CultureInfo.InvariantCulture);

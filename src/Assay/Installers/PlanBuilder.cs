@@ -13,6 +13,7 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     private readonly List<LocalTarget> _local = [];
     private readonly List<NamedSource> _versionControl = [];
     private readonly List<LockedFile> _locked = [];
+    private readonly HashSet<string> _ofFiles = new(StringComparer.Ordinal);
 
     public List<Refusal> Refusals { get; } = [];
 
@@ -41,6 +42,24 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         _indexes[at] = merged;
         return merged;
     }
+
+    /// <summary>The index that a requirements file puts in the default one's place; null where none does.</summary>
+    public IndexSource? MainOfFiles { get; private set; }
+
+    /// <summary>Adds an index that a requirements file names.</summary>
+    public IndexSource AddOfFile(IndexSource index, bool isMain)
+    {
+        IndexSource added = Add(index);
+        _ofFiles.Add(added.Address);
+        MainOfFiles = isMain ? added : MainOfFiles;
+        return added;
+    }
+
+    /// <summary>Leaves out an index that is not asked after all: no name is to be told to it.</summary>
+    public void Drop(IndexSource index) => _indexes.RemoveAll(known => known.Address == index.Address && !_ofFiles.Contains(known.Address));
+
+    /// <summary>Leaves out every index that no requirements file names.</summary>
+    public void KeepIndexesOfFiles() => _indexes.RemoveAll(known => !known.IsFindLinks && !_ofFiles.Contains(known.Address));
 
     // An index in a lock adds no name to what an explicit one may answer: whatever stands in the lock was asked there by rule.
     private static ImmutableHashSet<ProjectName>? Both(ImmutableHashSet<ProjectName>? known, IndexSource later) =>

@@ -128,7 +128,8 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
         switch (option.Option)
         {
             case RequirementsOption.IndexUrl or RequirementsOption.ExtraIndexUrl:
-                return RewrittenText.Of(new Piece.OfIndex(plan.Add(IndexAddress.Read(value, null, origin, input.WorkingDirectory))));
+                return RewrittenText.Of(new Piece.OfIndex(
+                    plan.AddOfFile(IndexAddress.Read(value, null, origin, input.WorkingDirectory), option.Option == RequirementsOption.IndexUrl)));
             case RequirementsOption.FindLinks:
                 string beside = Path.GetFullPath(value, folder);
                 bool isBeside = IndexAddress.SchemeOf(value) is null && (input.Files.FolderExists(beside) || input.Files.FileExists(beside));

@@ -65,6 +65,13 @@ internal sealed record UvIndexes(UvIndex Main, ImmutableArray<UvIndex> Asked, Im
             [.. byKind[true]]);
     }
 
+    /// <summary>The same indexes with another one as the default.</summary>
+    public UvIndexes WithMain(IndexSource index)
+    {
+        UvIndex main = new(index, true, false);
+        return this with { Main = main, Asked = [.. Asked.Select(asked => asked.IsDefault ? main : asked)] };
+    }
+
     /// <summary>An index as <c>UV_INDEX</c> and <c>--index</c> name it.</summary>
     public static RewrittenText Named(UvIndex index) => new(
         [new Piece.Literal(index.Source.Name is { } name ? $"{name}=" : ""), new Piece.OfIndex(index.Source)]);

@@ -175,6 +175,13 @@ internal sealed class UvRewriting(
         }
         else
         {
+            if (_plan.MainOfFiles is { } own && _indexes.Main.Source.Origin == "default")
+            {
+                // Nobody chose a default index but the requirements file, and the variables would outdo it.
+                _plan.Drop(_indexes.Main.Source);
+                _indexes = _indexes.WithMain(own);
+            }
+
             _variables["UV_DEFAULT_INDEX"] = RewrittenText.Of(new Piece.OfIndex(_indexes.Main.Source));
             _variables["UV_INDEX"] = RewrittenText.Join(_indexes.Asked.Select(UvIndexes.Named));
         }

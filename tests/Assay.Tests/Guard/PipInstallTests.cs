@@ -100,6 +100,54 @@ public sealed class PipInstallTests
         (await stage.InstallAsync("--require-hashes", "-r", "bad.txt")).Is(1, "403 Client Error: assay: blocked bird-1.0-py3-none-any.whl: startup-code");
     }
 
+    [Fact]
+    public async Task A_pylock_is_written_and_installed_with_the_users_addresses()
+    {
+        BenchFile app = BenchFile.Wheel("app", "1.0", "lib");
+        BenchFile lib = BenchFile.Wheel("lib", "1.4");
+        await using BenchIndex index = await BenchIndex.StartAsync(app, lib, BenchFile.Hostile("bird", "1.0"));
+        using Stage stage = new("26.3", index);
+
+        (await stage.PipAsync("lock", "app")).Is(0);
+        string locked = File.ReadAllText(stage["pylock.toml"]);
+        Assert.Contains(index.AddressOf(lib), locked, StringComparison.Ordinal);
+        (await stage.InstallAsync("-r", "pylock.toml")).Is(0, "2 files allowed");
+        Assert.Equal(locked, File.ReadAllText(stage["pylock.toml"]));
+        Assert.True(stage.Has("lib", "1.4"));
+
+        stage.UsePolicy("[[rule]]\nid = \"python-not-read\"\nverdict = \"block\"\n");
+        (await stage.InstallAsync("--force-reinstall", "-r", "pylock.toml")).Is(1, "403 Client Error: assay: blocked ");
+    }
+
+    [Fact]
+    public async Task Reports_on_standard_output_name_the_users_addresses()
+    {
+        BenchFile app = BenchFile.Wheel("app", "1.0");
+        await using BenchIndex index = await BenchIndex.StartAsync(app);
+        using Stage stage = new("25.3", index);
+        GuardRun run = await stage.InstallAsync("--dry-run", "--quiet", "--report", "-", "app");
+        run.Is(0, index.AddressOf(app));
+    }
+
+    [Fact]
+    public async Task A_policy_with_a_typo_and_a_report_without_a_folder_are_told_in_a_sentence()
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Wheel("app", "1.0"));
+        using Stage stage = new("26.3", index);
+        stage.Options.AddRange(["--report", stage["no/such/folder.json"]]);
+        using (System.Diagnostics.Process process = stage.Start(["pip", "install", "app"]))
+        {
+            (_, string error) = await Stage.EndAsync(process);
+            Assert.Equal(2, process.ExitCode);
+            Assert.Contains("folder.json", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("internal error", error, StringComparison.Ordinal);
+        }
+
+        stage.Options.Clear();
+        stage.UsePolicy("[policy]\ndefalt-age = \"1h\"\n");
+        (await stage.InstallAsync("app")).Is(2, "policy.toml:2", "defalt-age");
+    }
+
     [Theory]
     [MemberData(nameof(Pips))]
     public async Task What_was_installed_before_it_was_revoked_is_refused_with_warm_caches(string pip)

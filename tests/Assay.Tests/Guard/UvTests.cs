@@ -151,6 +151,18 @@ public sealed class UvTests
     }
 
     [Fact]
+    public async Task An_index_of_a_requirements_file_takes_the_default_ones_place()
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(s_lib);
+        using Stage stage = Uv(index);
+        stage.Variables.Remove("UV_DEFAULT_INDEX");
+        stage.Write("r.txt", $"--index-url {index.Address}\nlib\n");
+        GuardRun run = await stage.UvAsync("pip", "install", "-r", "r.txt");
+        run.Is(0, "1 file allowed");
+        Assert.Empty(run.Reported("failures"));
+    }
+
+    [Fact]
     public async Task What_steps_round_the_guard_is_refused_with_a_word_why()
     {
         await using BenchIndex index = await BenchIndex.StartAsync(s_app);
