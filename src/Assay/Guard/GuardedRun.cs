@@ -119,12 +119,26 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             : ledger.RefusedHosts.Count > 0 || ledger.Entries.Any(static entry => entry.Outcome == Outcome.Refused) ? ExitCodes.Found
             : ExitCodes.Fine;
         GuardSummary.Write(options.Progress, ledger);
-        if (options.ReportFile is string file)
+        return WriteReport(installerExit, exit) ? exit : installerExit != 0 ? installerExit : ExitCodes.Failed;
+    }
+
+    private bool WriteReport(int installerExit, int exit)
+    {
+        if (options.ReportFile is not string file)
         {
-            WholeFile.Write(file, GuardReport.Write(ledger, Plan.Installer, options.Policy, installerExit, exit, time.GetUtcNow()));
+            return true;
         }
 
-        return exit;
+        try
+        {
+            WholeFile.Write(file, GuardReport.Write(ledger, Plan.Installer, options.Policy, installerExit, exit, time.GetUtcNow()));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Say($"the report {file} could not be written: {e.Message} Name a file in a folder that exists and that you may write to.");
+            return false;
+        }
     }
 
     private bool MayVersionControl()

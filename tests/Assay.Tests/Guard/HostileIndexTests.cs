@@ -36,7 +36,9 @@ public sealed class HostileIndexTests
         (await stage.InstallAsync("app")).Is(1, "assay: blocked app-1.0-py3-none-any.whl: digest-mismatch");
         index.Add(s_app);
         index.Twists[$"/files/{s_app.FileName}"] = static context => BenchIndex.SendAsync(context, "application/octet-stream", s_app.Bytes[..^10]);
-        (await stage.InstallAsync("app")).Is(1, "assay: blocked app-1.0-py3-none-any.whl: digest-mismatch");
+        GuardRun cut = await stage.InstallAsync("app");
+        cut.Is(1, "assay: blocked app-1.0-py3-none-any.whl: ");
+        Assert.Contains("digest-mismatch", cut.Report!.Value.GetProperty("refused").GetRawText(), StringComparison.Ordinal);
         index.Twists.Clear();
         (await stage.InstallAsync("app")).Is(0, "1 file allowed");
     }
