@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using Assay.Engine;
 using Assay.Engine.Artifacts;
 using Assay.Engine.Findings;
 using Assay.Packaging.Archives;
@@ -25,6 +27,12 @@ internal static class Samples
     {
         using MemoryStream stream = new(bytes);
         return ArtifactReader.Read(stream, fileName, limits ?? InspectionLimits.Default, CancellationToken.None);
+    }
+
+    public static Inspection Inspect(byte[] bytes, string fileName)
+    {
+        using MemoryStream stream = new(bytes);
+        return Assayer.Inspect(stream, fileName, InspectionLimits.Default, ImmutableHashSet<string>.Empty, CancellationToken.None);
     }
 
     public static ArtifactReading ReadTree(params ArchiveInput[] files) =>
