@@ -36,6 +36,7 @@ public sealed class ScanCommand : ParsedVerb
     {
         // The target has no say in how it is judged, so no project's configuration is read at all.
         Policy policy = PolicyOfSession.Load(session, readProject: false);
+        session = session with { NoStore = session.NoStore || options.NoStore };
         using AssayStore? store = session.OpenStore();
         IndexSource index = IndexAccess.IndexOf(options.IndexUrl);
         bool asksIndex = options.RequirementsFiles.Length > 0 || options.Targets.Any(ScanTargets.IsRequirement);

@@ -19,7 +19,8 @@ internal sealed record ScanOptions(
     ReportFormat Format,
     string? Output,
     string? IndexUrl,
-    int Jobs)
+    int Jobs,
+    bool NoStore)
 {
     private static readonly (string Word, Ruling Ruling)[] s_thresholds = [("warn", Ruling.Warn), ("hold", Ruling.Hold), ("block", Ruling.Block)];
 
@@ -43,11 +44,11 @@ internal sealed record ScanOptions(
 
         return parsed => Read(
             parsed.GetValue(targets) ?? [], parsed.GetValue(requirements) ?? [], parsed.GetValue(without) ?? [], parsed.GetValue(failOn)!,
-            parsed.GetValue(format)!, parsed.GetValue(output), parsed.GetValue(index), parsed.GetValue(jobs));
+            parsed.GetValue(format)!, parsed.GetValue(output), parsed.GetValue(index), parsed.GetValue(jobs), parsed.GetValue(noStore));
     }
 
     private static ScanOptions Read(
-        string[] targets, string[] requirements, string[] without, string failOn, string format, string? output, string? index, int jobs)
+        string[] targets, string[] requirements, string[] without, string failOn, string format, string? output, string? index, int jobs, bool noStore)
     {
         if (targets.Length + requirements.Length == 0)
         {
@@ -66,7 +67,8 @@ internal sealed record ScanOptions(
                 ?? throw new UserException($"--format takes {string.Join(", ", Reports.Catalogue.All.Select(static known => known.Id))}, not '{TerminalText.Escape(format)}'"),
             output,
             index,
-            jobs >= 1 ? jobs : throw new UserException("--jobs takes a number of 1 or more"));
+            jobs >= 1 ? jobs : throw new UserException("--jobs takes a number of 1 or more"),
+            noStore);
     }
 
     private static Ruling ReadThreshold(string word)

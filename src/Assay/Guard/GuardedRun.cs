@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Assay.Commands;
 using Assay.Engine;
 using Assay.Engine.Findings;
 using Assay.Engine.Verdicts;
@@ -37,7 +36,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
         if (!Plan.Fetches)
         {
             return Start(new Launch(command.FileName, [.. command.Leading, .. command.Arguments.SelectMany(static handed => handed.Argument.Tokens)],
-                ImmutableSortedDictionary<string, string>.Empty, [], [], Program: null), guarded: null);
+                ImmutableSortedDictionary<string, string>.Empty, [], [], ImmutableSortedDictionary<string, string>.Empty, Program: null), guarded: null);
         }
 
         foreach (string notice in Plan.Notices)
@@ -77,11 +76,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
                 code = Start(launch, addresses);
             }
 
-            foreach (string notice in WrittenNames.MapBack(command.Outputs, addresses))
-            {
-                ledger.Note(notice);
-            }
-
+            WrittenNames.MapBack(command.Outputs, addresses, launch.Originals);
             if (code == 0 && launch.Program is Launch program)
             {
                 code = Start(program, guarded: null);
