@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Assay.Commands;
+using Assay.Guard;
+using Assay.Reports;
 
 namespace Assay;
 
@@ -14,6 +16,11 @@ public static class Program
             using Stream output = Console.OpenStandardOutput();
             output.Write(System.Text.Encoding.ASCII.GetBytes($"assay {Release.Version}\n"));
             return ExitCodes.Fine;
+        }
+
+        if (args is [BoundChild.Verb, ..])
+        {
+            return BoundChild.Become(args.AsSpan(1));
         }
 
         using CancellationTokenSource stop = new();

@@ -30,7 +30,9 @@ public static class ArtifactReader
         }
         else
         {
-            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, "the file is no archive of a format that installers take"));
+            const string Reason = "the file is no archive of a format that installers take";
+            census.Anomalies.Add(new NestedAnomaly([], new ArchiveAnomaly(AnomalyKind.Unreadable, null, 0, Reason)));
+            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, Reason));
         }
 
         census.Members.Sort(RawMember.Compare);
@@ -68,6 +70,9 @@ public static class ArtifactReader
         DistributionShape shape = DistributionShape.Of(census.Members, null) with { Kind = DistributionKind.Tree, Root = "" };
         return SubjectBuilder.Build(census, shape, name, [], HashOfTree(census.Members), census.Members.Sum(static member => member.IsOutermost ? member.Size : 0));
     }
+
+    /// <summary>The container that a file is read as; null where no installer takes it.</summary>
+    internal static ArchiveFormat? FormatOf(Stream seekable, string fileName) => Choose(InstallerView.Of(fileName, seekable), seekable);
 
     // What a current installer opens under this name; where none opens it, what an older one would; else what the content is.
     private static ArchiveFormat? Choose(ImmutableArray<InstallerSight> sights, Stream stream)

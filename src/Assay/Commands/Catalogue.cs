@@ -7,9 +7,17 @@ public static class Catalogue
 {
     public static ImmutableArray<Verb> All { get; } =
     [
+        new PipCommand(),
+        new UvCommand(),
+        new UvxCommand(),
+        new RunCommand(),
+        new ScanCommand(),
+        new ShowCommand(),
         new ExplainCommand(),
         new RulesCommand(),
+        new PolicyCommand(),
         new StoreCommand(),
+        new DemoCommand(),
     ];
 
     public static Verb? Find(string name) => All.FirstOrDefault(verb => verb.Name == name);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Assay.Reports;
 using Assay.Store;
 
@@ -93,6 +94,14 @@ public static class CommandRoot
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             throw new UserException($"{TerminalText.Escape(parsed.Errors[0].Message).TrimEnd('.')}; see 'assay {verb.Name} --help'");
+        }
+
+        // The parser takes an option it does not know for an argument where arguments may follow.
+        if (parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+            .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]) is Token stray)
+        {
+            throw new UserException(
+                $"'{TerminalText.Escape(stray.Value)}' is no option of '{verb.Name}' (assay's own options stand before the verb, file names that begin with '-' after '--'); see 'assay {verb.Name} --help'");
         }
 
         InvocationConfiguration invocation = new()

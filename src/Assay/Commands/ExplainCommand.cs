@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Assay.Engine;
+using Assay.Engine.Artifacts;
 using Assay.Engine.Verdicts;
 using Assay.Office;
 using Assay.Reports;
@@ -6,9 +8,11 @@ using Assay.Store;
 
 namespace Assay.Commands;
 
-/// <summary><c>assay explain ID</c>: why something was refused or let through, from what the store kept; needs no network.</summary>
+/// <summary><c>assay explain ID|SHA256|FILE</c>: why something was refused or let through, from what the store kept; needs no network.</summary>
 public sealed class ExplainCommand : ParsedVerb
 {
+    private const int Sha256Length = 64;
+
     public override string Name => "explain";
 
     public override string Summary => "why a file was refused: by decision id, sha256 or file";
@@ -17,41 +21,82 @@ public sealed class ExplainCommand : ParsedVerb
     {
         Argument<string> what = new("ID|SHA256|FILE") { Description = "an id that a refusal printed, a file's digest, or a file" };
         Command command = new(Name, Summary) { what };
-        command.SetAction(parsed => Explain(session, parsed.GetValue(what)!));
+        command.SetAction((parsed, cancellation) => Task.FromResult(Explain(session, parsed.GetValue(what)!, cancellation)));
         return command;
     }
 
-    private static int Explain(Session session, string what)
+    private static int Explain(Session session, string what, CancellationToken cancellation)
     {
-        using AssayStore store = session.OpenStore() ?? throw new UserException("explain reads what the store kept; leave out --no-store");
-        if (what.Length == 8 && what.All(char.IsAsciiHexDigit))
+        using AssayStore? store = session.OpenStore();
+        if (IsHex(what, DecisionId.Length) && !File.Exists(what))
         {
-            Decision decision = store.FindDecision(what.ToLowerInvariant())
-                ?? throw new UserException($"the store {TerminalText.Escape(store.Folder)} knows no decision {what}; it was made on another machine, by another user, or under another --store");
-            Write(session, decision);
+            Write(session, FindDecision(store, what.ToLowerInvariant()));
             return ExitCodes.Fine;
         }
 
-        throw new UserException($"'{TerminalText.Escape(what)}' is neither a decision id of 8 hex digits, nor a sha256, nor a file");
+        if (IsHex(what, Sha256Length))
+        {
+            Write(session, what, FindInspection(store, what.ToLowerInvariant()));
+            return ExitCodes.Fine;
+        }
+
+        if (!File.Exists(what))
+        {
+            throw new UserException($"'{TerminalText.Escape(what)}' is neither a decision id of {DecisionId.Length} hex digits, nor a sha256, nor a file");
+        }
+
+        try
+        {
+            Write(session, what, new AssayOffice(store, InspectionLimits.Default, []).InspectFile(what, cancellation));
+            return ExitCodes.Fine;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserException($"{TerminalText.Escape(what)} cannot be read: {TerminalText.Escape(e.Message)}");
+        }
+    }
+
+    private static bool IsHex(string text, int length) => text.Length == length && text.All(char.IsAsciiHexDigit);
+
+    private static Decision FindDecision(AssayStore? store, string id) =>
+        Kept(store).FindDecision(id)
+        ?? throw new UserException(
+            $"the store {TerminalText.Escape(Kept(store).Folder)} knows no decision {id}; it was made on another machine, by another user, or under another --store");
+
+    private static Inspection FindInspection(AssayStore? store, string sha256) =>
+        AssayOffice.FindStored(Kept(store), sha256)
+        ?? throw new UserException(
+            $"this build of Assay has not looked at {sha256} with the store {TerminalText.Escape(Kept(store).Folder)}; scan the file, or name the file itself");
+
+    private static AssayStore Kept(AssayStore? store) =>
+        store ?? throw new UserException("an id or digest is explained from what the store kept; leave out --no-store, or name the file itself");
+
+    private static void Write(Session session, string shown, Inspection inspection)
+    {
+        Verdict verdict = Judge.Decide(Case.OfFile(inspection), PolicyOfSession.Load(session, readProject: false), session.Time.GetUtcNow());
+        TextReport report = new();
+        report.Add(session.Output, session.StyleOfReport(several: false), new AssayedFile(shown, inspection, verdict, null, null));
     }
 
     private static void Write(Session session, Decision decision)
     {
         Ink ink = new(session.UsesColor);
         Verdict verdict = decision.Verdict;
-        session.Output.WriteLine($"{ink.Of(verdict.Ruling)}  {ink.Bold(TerminalText.Escape(decision.Pin))}  decided {ReasonText.Time(decision.When)}{(verdict.Until is DateTimeOffset until ? $", until {ReasonText.Time(until)}" : "")}");
-        session.Output.WriteLine($"       file {TerminalText.Escape(decision.File)}");
-        if (decision.Sha256 is string sha256)
-        {
-            session.Output.WriteLine($"       sha256 {TerminalText.Escape(sha256)}");
-        }
+        string until = verdict.Until is DateTimeOffset end ? $", until {ReasonText.Time(end)}" : "";
+        session.Output.WriteLine($"{ink.Of(verdict.Ruling)}  {ink.Bold(TerminalText.Escape(decision.Pin))}  decided {ReasonText.Time(decision.When)}{until}");
+        Write(session, "file", decision.File);
+        Write(session, "sha256", decision.Sha256);
+        Write(session, "from", decision.Address);
+        Write(session, "policy", decision.Verdict.PolicyDigest);
+        ReasonText.Write(
+            session.Output, session.StyleOfReport(several: false), ink, new AssayedFile(decision.File, null, verdict, null, null) { AskedAs = decision.Pin }, verdict);
+    }
 
-        if (decision.Address is string address)
+    private static void Write(Session session, string label, string? value)
+    {
+        if (value is not null)
         {
-            session.Output.WriteLine($"       from {TerminalText.Escape(address)}");
+            session.Output.WriteLine($"       {label} {TerminalText.Escape(value)}");
         }
-
-        AssayedFile file = new(decision.File, null, verdict, null, null);
-        ReasonText.Write(session.Output, session.StyleOfReport(several: false), ink, file, verdict);
     }
 }

@@ -15,7 +15,7 @@ public abstract class GuardedVerb : PassedVerb
     private protected abstract InstallerCommand Read(InstallerInput input);
 
     /// <summary>True where only package indexes are kept away.</summary>
-    private protected virtual bool OnlyIndexesRefused(Session session) => false;
+    private protected virtual bool OnlyIndexesRefused(ImmutableArray<string> arguments) => false;
 
     public override async Task<int> RunAsync(Session session, ImmutableArray<string> arguments, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ public abstract class GuardedVerb : PassedVerb
         using AssayStore store = session.OpenStore() ?? throw new UserException("a guarded run needs its store: leave out --no-store, or name another folder with --store");
         AssayOffice office = new(store, InspectionLimits.Default, []);
         GuardedRunOptions options = new(
-            policy, session.AllowVersionControl, OnlyIndexesRefused(session), session.ReportFile, session.Folder, environment, session.Output, session.Error, session.ErrorIsTerminal);
+            policy, session.AllowVersionControl, OnlyIndexesRefused(arguments), session.ReportFile, session.Folder, environment, session.Output, session.Error, session.ErrorIsTerminal);
         return await new GuardedRun(command, store, office, options, new Ledger(), session.Time).RunAsync(cancellation);
     }
 

@@ -1,35 +1,41 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using Assay.Engine.Findings;
 using Assay.Engine.Verdicts;
 using Assay.Policies;
+using Assay.Reports;
 
 namespace Assay.Commands;
 
 /// <summary><c>assay policy</c>: check a policy file, show the policy that counts, waive, trust.</summary>
-public static class PolicyCommand
+public sealed class PolicyCommand : ParsedVerb
 {
-    private const int Ok = 0;
-    private const int Failed = 2;
+    private const string Does = "check a policy, show the one that counts here, waive a rule, trust a folder";
+
+    public override string Name => "policy";
+
+    public override string Summary => Does;
+
+    public override Command Build(Session session) =>
+        Create(_ => PolicyRequest.OfProcess(session.Policy, PolicyOfSession.RuleIds, session.Time.GetUtcNow()));
 
     /// <summary>The command with its subcommands. Each ends with 0, or with 2 where it could not do what was asked.</summary>
     /// <param name="requestOf">The request that the command line's global options and this process's surroundings make.</param>
     public static Command Create(Func<ParseResult, PolicyRequest> requestOf) =>
-        new("policy", "Check a policy file, show the policy that counts here, write a waiver, trust a project's configuration")
+        new("policy", Does)
         {
             CreateCheck(requestOf),
             CreateShow(requestOf),
             CreateWaive(requestOf),
-            CreateTrust("trust", "Let a folder's configuration loosen the policy until its files change", requestOf, FolderTrust.Trust),
-            CreateTrust("untrust", "Take trust away from a folder's configuration", requestOf, FolderTrust.Untrust),
+            CreateTrust("trust", "let a folder's configuration loosen the policy until its files change", requestOf, FolderTrust.Trust),
+            CreateTrust("untrust", "take trust away from a folder's configuration", requestOf, FolderTrust.Untrust),
         };
 
     private static Command CreateCheck(Func<ParseResult, PolicyRequest> requestOf)
     {
         Argument<string> file = new("FILE") { Description = "A policy file, or a pyproject.toml with [tool.assay]" };
-        Command command = new("check", "Explain every mistake in a policy file by line and column") { file };
+        Command command = new("check", "explain every mistake in a policy file by line and column") { file };
         command.SetAction(result =>
         {
             string name = result.GetRequiredValue(file);
@@ -42,16 +48,16 @@ public static class PolicyCommand
 
             int errors = check.Problems.Count(static each => !each.Problem.IsWarning);
             output.WriteLine(check.Layer is PolicyLayer layer
-                ? $"{Escape(name)}: in order ({Summary(layer)})"
+                ? $"{Escape(name)}: in order ({Contents(layer)})"
                 : $"{Escape(name)}: {Count(errors, "error")}; no command takes this policy until they are mended");
-            return check.Layer is null ? Failed : Ok;
+            return check.Layer is null ? ExitCodes.Failed : ExitCodes.Fine;
         });
         return command;
     }
 
     private static Command CreateShow(Func<ParseResult, PolicyRequest> requestOf)
     {
-        Command command = new("show", "Print the policy that counts here as a policy file, and where each line of it comes from");
+        Command command = new("show", "print the policy that counts here as a policy file, and where each line of it comes from");
         command.SetAction(result =>
         {
             LoadedPolicy loaded = PolicyLoader.Load(requestOf(result));
@@ -65,7 +71,7 @@ public static class PolicyCommand
             if (!loaded.IsUsable)
             {
                 error.WriteLine("no policy counts while a file of it is broken; 'assay policy check FILE' shows the lines");
-                return Failed;
+                return ExitCodes.Failed;
             }
 
             output.WriteLine($"# policy {loaded.Policy.Digest[..12]}, from {(loaded.Policy.Sources.IsEmpty ? "no file" : Count(loaded.Policy.Sources.Length, "file"))}");
@@ -85,7 +91,7 @@ public static class PolicyCommand
                 output.WriteLine($"# trusted since {since}: {Escape(file.File)} (sha256 {Escape(file.Sha256)})");
             }
 
-            return Ok;
+            return ExitCodes.Fine;
         });
         return command;
     }
@@ -98,7 +104,7 @@ public static class PolicyCommand
         Option<string> reason = new("--reason") { Description = "Why, in a sentence", Required = true, HelpName = "TEXT" };
         Option<string?> owner = new("--owner") { Description = "Who answers for it (default: you)", HelpName = "WHO" };
         Option<string?> file = new("--project-file") { Description = "Write to this policy file (default: your own)", HelpName = "FILE" };
-        Command command = new("waive", "Let one version or file pass one rule for some time; logged with who, when and why")
+        Command command = new("waive", "let one version or file pass one rule for some time; logged with who, when and why")
         {
             target, rules, duration, reason, owner, file,
         };
@@ -121,7 +127,7 @@ public static class PolicyCommand
             if (mistakes.Length > 0)
             {
                 WriteLines(error, mistakes);
-                return Failed;
+                return ExitCodes.Failed;
             }
 
             string who = result.GetValue(owner) is { } named && !string.IsNullOrWhiteSpace(named) ? named : request.UserName;
@@ -130,7 +136,7 @@ public static class PolicyCommand
             WriteLines(error, written.Notices);
             WriteLines(result.InvocationConfiguration.Output, written.Waivers.Select(waiver =>
                 $"waived {waiver.Rule} for {parsed} until {waiver.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (0:00 UTC) in {written.File}"));
-            return written.Problems.IsEmpty ? Ok : Failed;
+            return written.Problems.IsEmpty ? ExitCodes.Fine : ExitCodes.Failed;
         });
         return command;
     }
@@ -145,7 +151,7 @@ public static class PolicyCommand
             TrustResult changed = change(requestOf(result), result.GetRequiredValue(folder));
             WriteLines(result.InvocationConfiguration.Output, changed.Done);
             WriteLines(result.InvocationConfiguration.Error, changed.Problems);
-            return changed.Problems.IsEmpty ? Ok : Failed;
+            return changed.Problems.IsEmpty ? ExitCodes.Fine : ExitCodes.Failed;
         });
         return command;
     }
@@ -171,27 +177,11 @@ public static class PolicyCommand
         }
     }
 
-    private static string Summary(PolicyLayer layer) =>
+    private static string Contents(PolicyLayer layer) =>
         $"{Count(layer.Rules.Length, "rule")}, {Count(layer.Waivers.Length, "waiver")}, {Count(layer.Hosts.Length, "host")}";
 
     private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     // Policy text is foreign as soon as it comes from a project.
-    private static string Escape(string text)
-    {
-        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
-        {
-            return text;
-        }
-
-        StringBuilder result = new();
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            _ = Rune.IsLetterOrDigit(rune) || rune.Value is (>= ' ' and <= '~') or '…'
-                ? result.Append(rune.ToString())
-                : result.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
-        }
-
-        return result.ToString();
-    }
+    private static string Escape(string text) => TerminalText.Escape(text);
 }

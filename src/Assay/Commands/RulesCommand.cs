@@ -23,9 +23,9 @@ public sealed class RulesCommand : ParsedVerb
     private static int List(Session session)
     {
         Ink ink = new(session.UsesColor);
-        foreach (string id in RulePages.Ids)
+        foreach ((string id, string title) in Engine.Rules.Catalogue.Titles)
         {
-            session.Output.WriteLine(ink.Bold(id));
+            session.Output.WriteLine($"{ink.Bold(id)}{new string(' ', Math.Max(1, 34 - id.Length))}{title}");
         }
 
         session.Output.WriteLine();

@@ -91,7 +91,7 @@ internal sealed class ScanRun(
 
     private async Task<AssayedFile> LookAtOfferedAsync(ScanItem.Offered offered, CancellationToken cancellation)
     {
-        using Fetched fetched = await FetchAsync(offered, cancellation);
+        using OfferedFile fetched = await OfferedFile.FetchAsync(offered, client!, store, cancellation);
         if (fetched.Content is null)
         {
             return new AssayedFile(offered.Shown, null, null, null, fetched.Problem);
@@ -115,49 +115,9 @@ internal sealed class ScanRun(
         return new AssayedFile(offered.Shown, Slim(inspection), verdict, null, null, offered.Pin);
     }
 
-    private async Task<Fetched> FetchAsync(ScanItem.Offered offered, CancellationToken cancellation)
-    {
-        if (offered.Entry.Hashes.Sha256 is string sha256 && store?.OpenBlob(sha256) is Stream stored)
-        {
-            return new Fetched(stored, null, null);
-        }
-
-        IncomingBlob? blob = store?.CreateBlob();
-        Stream destination = blob?.AsStream() ?? TemporaryFile();
-        FileAnswer answer = await client!.FetchFileAsync(
-            offered.Index, offered.Entry.Url, destination, offered.Entry.Hashes, Packaging.Archives.ArchiveLimits.Default.MaxArchiveBytes, null, cancellation);
-        if (answer.Outcome == FileOutcome.Fetched)
-        {
-            return new Fetched(blob?.OpenRead() ?? destination, blob, null);
-        }
-
-        blob?.Dispose();
-        await destination.DisposeAsync();
-        string kind = answer.Outcome switch
-        {
-            FileOutcome.NotFound => "not-found",
-            FileOutcome.DigestMismatch => "digest-mismatch",
-            FileOutcome.TooLarge => "too-large",
-            _ => "upstream",
-        };
-        return new Fetched(null, null, $"{kind}: {answer.Failure}");
-    }
-
     private AssayedFile Judged(string shown, Inspection inspection) =>
         new(shown, Slim(inspection), Judge.Decide(Case.OfFile(inspection), policy, time.GetUtcNow()), null, null);
 
     // Results wait for their turn and stay for the summary: what no report shows is let go.
     private static Inspection Slim(Inspection inspection) => inspection with { CoreMetadata = null, Findings = [], Gaps = [] };
-
-    private static FileStream TemporaryFile() =>
-        new(Path.Combine(Path.GetTempPath(), $"assay-{Path.GetRandomFileName()}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-
-    private sealed record Fetched(Stream? Content, IncomingBlob? Blob, string? Problem) : IDisposable
-    {
-        public void Dispose()
-        {
-            Content?.Dispose();
-            Blob?.Dispose();
-        }
-    }
 }

@@ -41,7 +41,15 @@ public static class BoundChild
         }
 
         string file = arguments[1];
-        NativeMethods.Execute(file, [file, .. arguments[2..], null]);
+
+        // Pointers by hand: this process is about to be replaced, so nothing is freed, and the last one must be null (exec(3)).
+        nint[] pointers = new nint[arguments.Length];
+        for (int i = 1; i < arguments.Length; i++)
+        {
+            pointers[i - 1] = Marshal.StringToCoTaskMemUTF8(arguments[i]);
+        }
+
+        NativeMethods.Execute(pointers[0], pointers);
         Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
         return 127;
     }

@@ -81,7 +81,11 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
         }
 
         string sha256 = incoming.Complete();
-        string first = store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256).Sha256;
+
+        // Bytes that are not the published ones say nothing about what this index offered first.
+        string? first = answer.Mismatch is null
+            ? store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256).Sha256
+            : store.FindFirstSeen(listed.Index, listed.File.FileName)?.Sha256;
         Inspection inspection;
         Stream content = incoming.OpenRead();
         await using (content.ConfigureAwait(false))

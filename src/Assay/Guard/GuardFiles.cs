@@ -135,7 +135,7 @@ public sealed class GuardFiles(
     private async Task<(ListedFile, ListingKnowledge)?> FindAsync(string key, string address)
     {
         string name = Uri.UnescapeDataString(address[(address.LastIndexOf('/') + 1)..].Split('?', 2)[0]);
-        if (named.TryGetValue(address, out DirectAddress? direct))
+        if ((named.GetValueOrDefault(address) ?? named.Values.FirstOrDefault(known => IsSame(known.Address, address))) is DirectAddress direct)
         {
             DigestMap digests = direct.Sha256 is string sha256 ? DigestMap.Of("sha256", sha256) : DigestMap.Empty;
             ProjectName? project = ProjectOf(name);
@@ -150,7 +150,7 @@ public sealed class GuardFiles(
         if (index.IsFindLinks)
         {
             return await upstream.LinksAsync(index).ConfigureAwait(false) is { Page: LinkPage links }
-                && links.Files.FirstOrDefault(file => file.Url == address) is SimpleFile link && ProjectOf(name) is ProjectName linked
+                && links.Files.FirstOrDefault(file => IsSame(file.Url, address)) is SimpleFile link && ProjectOf(name) is ProjectName linked
                 ? (new ListedFile(key, index.Address, index, linked, link), ListingKnowledge.None)
                 : null;
         }
@@ -158,7 +158,7 @@ public sealed class GuardFiles(
         foreach (ProjectName candidate in Candidates(name))
         {
             if (await upstream.GetAsync(index, candidate).ConfigureAwait(false) is UpstreamPage.Found page
-                && page.Page.Files.FirstOrDefault(file => file.Url == address) is SimpleFile listed)
+                && page.Page.Files.FirstOrDefault(file => IsSame(file.Url, address)) is SimpleFile listed)
             {
                 ImmutableArray<string> others = [.. page.Others.Select(static other => other.Index).Distinct(StringComparer.Ordinal)];
                 return (new ListedFile(key, index.Address, index, candidate, listed),
@@ -168,6 +168,10 @@ public sealed class GuardFiles(
 
         return null;
     }
+
+    // Installers quote paths in their own way ('+' and '%2B'); what is fetched is always the address as the page has it.
+    private static bool IsSame(string listed, string asked) =>
+        listed == asked || Uri.UnescapeDataString(listed) == Uri.UnescapeDataString(asked);
 
     private static ProjectName? ProjectOf(string fileName)
     {

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Assay.Engine;
 using Assay.Index;
 using Assay.Installers;
+using Assay.Packaging.Distributions;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ public sealed class GuardPages(
     /// <param name="IsNormalized">False where the address spells the name in another way.</param>
     public sealed record Request(IndexSource Index, ProjectName? Project, bool IsNormalized);
 
-    private readonly record struct Variant(string Key, ProjectName? Project, string ContentType, bool Pip, string Client);
+    private readonly record struct Variant(string Key, ProjectName? Project, string ContentType, bool Pip, TargetPlatform? Platform);
 
     // One composed page in the bytes that go out, with all that must hold for it to go out again.
     private sealed record Written(SimplePage? From, int Epoch, DateTimeOffset? ValidUntil, byte[] Plain, string Tag)
@@ -112,7 +113,7 @@ public sealed class GuardPages(
 
     private async Task<Written> WriteAsync(IndexSource index, UpstreamPage.Found found, NegotiatedFormat format, InstallerClient client)
     {
-        Variant variant = new(index.Key, found.Page.Project, format.ContentType, client.IsPip, client.Target);
+        Variant variant = new(index.Key, found.Page.Project, format.ContentType, client.IsPip, client.Platform);
         int epoch = ledger.Epoch;
         if (_written.TryGetValue(variant, out Written? known)
             && ReferenceEquals(known.From, found.Page) && known.Epoch == epoch && !(known.ValidUntil <= time.GetUtcNow()))

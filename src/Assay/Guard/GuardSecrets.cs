@@ -5,7 +5,7 @@ using Assay.Installers;
 namespace Assay.Guard;
 
 /// <summary>What makes the guard's address unguessable and its proxy closed to others.</summary>
-/// <param name="Path">First segment of every path, 128 bits; kept per user so that addresses in uv's cache stay the same.</param>
+/// <param name="Path">First segment of every path, 96 bits; kept per user so that addresses in uv's cache stay the same.</param>
 /// <param name="Token">The proxy's password, 192 bits, new in every run.</param>
 public sealed record GuardSecrets(string Path, string Token)
 {
@@ -13,7 +13,7 @@ public sealed record GuardSecrets(string Path, string Token)
     public const string User = "assay";
 
     /// <summary>A new path.</summary>
-    public static string NewPath() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public static string NewPath() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
 
     /// <summary>A new token.</summary>
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Assay.Engine.Findings;
 using Assay.Engine.Verdicts;
 using Assay.Packaging.Versions;
@@ -96,10 +95,7 @@ public static class GuardSummary
     private static string Reason(LedgerEntry entry)
     {
         string place = entry.Verdict?.Lead?.Place is MemberPlace { Path.IsEmpty: false } member ? $" ({member.Describe()})" : "";
-        string until = entry.Until is DateTimeOffset end
-            ? string.Create(CultureInfo.InvariantCulture, $", until {end.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : "";
-        return entry.Rule is null ? entry.Message : $"{entry.Rule}: {entry.Message}{place}{until}";
+        return entry.Rule is null ? entry.Message : $"{entry.Rule}: {entry.Message}{place}";
     }
 
     private static void NextSteps(TextWriter output, LedgerEntry entry)

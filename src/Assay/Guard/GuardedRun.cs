@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Assay.Commands;
 using Assay.Engine;
 using Assay.Engine.Findings;
 using Assay.Engine.Verdicts;
@@ -37,7 +36,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
         if (!Plan.Fetches)
         {
             return Start(new Launch(command.FileName, [.. command.Leading, .. command.Arguments.SelectMany(static handed => handed.Argument.Tokens)],
-                ImmutableSortedDictionary<string, string>.Empty, [], [], command.Program), guarded: null);
+                ImmutableSortedDictionary<string, string>.Empty, [], [], ImmutableSortedDictionary<string, string>.Empty, Program: null), guarded: null);
         }
 
         foreach (string notice in Plan.Notices)
@@ -55,7 +54,11 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             return ExitCodes.Failed;
         }
 
-        LockMapping.RecoverAll(store.Folder);
+        foreach (string recovered in LockMapping.RecoverAll(store.Folder))
+        {
+            ledger.Note(recovered);
+        }
+
         if (!MayVersionControl() | !LocalTargets.Scan(Plan.LocalTargets, office, options.Policy, time, ledger, cancellation))
         {
             return Finish(ExitCodes.Fine);
@@ -67,18 +70,13 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             GuardAddresses addresses = await session.OpenAsync(cancellation).ConfigureAwait(false);
             using TemporaryFolder temporary = TemporaryFolder.Create();
             Launch launch = command.Prepare(addresses, temporary.Path);
-            using LockMapping locks = LockMapping.ToGuard(Plan.Locks, addresses, Plan.Indexes, store.Folder);
             int code;
-            try
+            using (LockMapping.Map(Plan.Locks, addresses, store.Folder))
             {
                 code = Start(launch, addresses);
             }
-            finally
-            {
-                locks.Restore();
-                OutputMapping.MapBack(command.Outputs, addresses, ledger);
-            }
 
+            WrittenNames.MapBack(command.Outputs, addresses, launch.Originals);
             if (code == 0 && launch.Program is Launch program)
             {
                 code = Start(program, guarded: null);
@@ -91,7 +89,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
     private int Start(Launch launch, GuardAddresses? guarded)
     {
         Func<string, string>? filter = guarded is not null && command.Outputs.FilterStandardOutput
-            ? line => OutputMapping.MapText(line, guarded)
+            ? line => GuardText.MapBack(line, guarded)
             : null;
         int code = InstallerProcess.Run(launch, options.WorkingDirectory, filter, options.Output, out string? failure);
         if (failure is not null)

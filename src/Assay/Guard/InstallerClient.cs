@@ -1,19 +1,13 @@
 using System.Text.Json;
+using Assay.Packaging.Distributions;
 
 namespace Assay.Guard;
 
 /// <summary>What a request's User-Agent says about the installer: enough to know whether a wheel would fit it. Nothing is decided by it.</summary>
 /// <param name="IsPip">True for pip, which shows a marker that the others would stumble over.</param>
-/// <param name="Python">Version of the interpreter, <c>3.11.7</c>; null where it is not said.</param>
-/// <param name="Implementation">Its name, <c>CPython</c>.</param>
-/// <param name="System">Its operating system, <c>Linux</c>, <c>Darwin</c>, <c>Windows</c>.</param>
-/// <param name="Cpu">Its machine, <c>x86_64</c>.</param>
-/// <param name="Libc">C library and its version, <c>glibc 2.36</c>.</param>
-public sealed record InstallerClient(bool IsPip, string? Python, string? Implementation, string? System, string? Cpu, string? Libc)
+/// <param name="Platform">Interpreter and system it installs for; null where it does not say enough.</param>
+public sealed record InstallerClient(bool IsPip, TargetPlatform? Platform)
 {
-    /// <summary>Everything that decides which wheels fit, in one text; empty where the installer does not say enough.</summary>
-    public string Target => Python is null || System is null || Cpu is null ? "" : $"{Implementation} {Python} {System} {Cpu} {Libc}";
-
     /// <summary>Reads a User-Agent of pip or uv: name, version, then a JSON object.</summary>
     public static InstallerClient Read(string userAgent)
     {
@@ -21,25 +15,28 @@ public sealed record InstallerClient(bool IsPip, string? Python, string? Impleme
         int brace = userAgent.IndexOf('{', StringComparison.Ordinal);
         if (brace < 0 || userAgent.Length > 4096)
         {
-            return new InstallerClient(isPip, null, null, null, null, null);
+            return new InstallerClient(isPip, Platform: null);
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(userAgent.AsMemory(brace));
             JsonElement root = document.RootElement;
-            string? lib = Text(root, "distro", "libc", "lib");
-            return new InstallerClient(
-                isPip,
+            bool isMac = Text(root, "system", "name") == "Darwin";
+            bool known = TargetPlatform.TryCreate(
                 Text(root, "python"),
                 Text(root, "implementation", "name"),
+                Text(root, "implementation", "version"),
                 Text(root, "system", "name"),
                 Text(root, "cpu"),
-                lib is null ? null : $"{lib} {Text(root, "distro", "libc", "version")}");
+                Text(root, "distro", "libc", "lib"),
+                isMac ? Text(root, "distro", "version") : Text(root, "distro", "libc", "version"),
+                out TargetPlatform? platform);
+            return new InstallerClient(isPip, known ? platform : null);
         }
         catch (JsonException)
         {
-            return new InstallerClient(isPip, null, null, null, null, null);
+            return new InstallerClient(isPip, Platform: null);
         }
     }
 

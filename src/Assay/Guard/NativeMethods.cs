@@ -27,7 +27,7 @@ internal static partial class NativeMethods
     public static partial int ProcessControl(int option, nuint first, nuint second, nuint third, nuint fourth);
 
     [UnsupportedOSPlatform("windows")]
-    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial int Execute(string file, string?[] arguments);
+    public static partial int Execute(nint file, nint[] arguments);
 }

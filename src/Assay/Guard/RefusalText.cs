@@ -1,4 +1,3 @@
-using System.Globalization;
 using Assay.Engine.Verdicts;
 
 namespace Assay.Guard;
@@ -8,11 +7,11 @@ public static class RefusalText
 {
     /// <summary>What an installer shows when the file is asked for.</summary>
     public static RefusalAnswer Answer(ListedFile listed, FileRuling ruling) =>
-        new(403, $"{Verb(ruling)} {listed.File.FileName}: {ruling.Lead.Id}, {ruling.Lead.Message}{End(ruling)}", NextStep(listed, ruling), ruling.Id);
+        new(403, $"{Verb(ruling)} {listed.File.FileName}: {ruling.Lead.Id}, {ruling.Lead.Message}", NextStep(listed, ruling), ruling.Id);
 
     /// <summary>The reason with which a page marks the file as yanked (PEP 592).</summary>
     public static string YankReason(FileRuling ruling) =>
-        Phrase.Of($"assay: {Verb(ruling)}: {ruling.Lead.Id}, {ruling.Lead.Message}{End(ruling)}", $"; assay explain {ruling.Id}");
+        Phrase.Of($"assay: {Verb(ruling)}: {ruling.Lead.Id}, {ruling.Lead.Message}", $"; assay explain {ruling.Id}");
 
     /// <summary>
     /// A <c>Requires-Python</c> that no interpreter meets and that pip prints when nothing else fits: a legal version whose
@@ -31,9 +30,4 @@ public static class RefusalText
         $"assay policy waive {listed.Shown} --rule {ruling.Lead.Id} --for 7d --reason '...'";
 
     private static string Verb(FileRuling ruling) => ruling.Verdict.Ruling == Ruling.Block ? "blocked" : "held";
-
-    private static string End(FileRuling ruling) =>
-        ruling.Verdict.Until is DateTimeOffset until
-            ? string.Create(CultureInfo.InvariantCulture, $" (until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)")
-            : "";
 }

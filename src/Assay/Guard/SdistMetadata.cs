@@ -48,7 +48,7 @@ public sealed class SdistMetadata(FileDesk desk)
             }
         }
 
-        if (Wanted(files, client) is (ListedFile newest, FileRuling) && !_prepared.ContainsKey(newest.File.Url)
+        if (client.Platform is TargetPlatform platform && Wanted(files, platform) is (ListedFile newest, FileRuling) && !_prepared.ContainsKey(newest.File.Url)
             && await desk.GetAsync(newest, ListingKnowledge.None).ConfigureAwait(false) is DeskAnswer.Ready ready)
         {
             Keep(newest, ready.Inspection);
@@ -66,13 +66,9 @@ public sealed class SdistMetadata(FileDesk desk)
         }
     }
 
-    private static (ListedFile, FileRuling)? Wanted(ImmutableArray<(ListedFile Listed, FileRuling Ruling)> files, InstallerClient client)
+    private static (ListedFile, FileRuling)? Wanted(ImmutableArray<(ListedFile Listed, FileRuling Ruling)> files, TargetPlatform platform)
     {
-        if (TargetPlatform.TryCreate(client.Python, client.Implementation, client.System, client.Cpu, client.Libc) is not TargetPlatform target)
-        {
-            return null;
-        }
-
+        CompatibleTags tags = CompatibleTags.Of(platform);
         PackageVersion? newest = files
             .Where(static file => !file.Ruling.IsRefused && file.Listed.File.Yanked is null && file.Listed.Parsed is { IsPrerelease: false })
             .Select(static file => file.Listed.Parsed)
@@ -90,7 +86,7 @@ public sealed class SdistMetadata(FileDesk desk)
                 continue;
             }
 
-            if (WheelFileName.TryParse(listed.File.FileName, out WheelFileName? wheel) && target.Accepts(wheel))
+            if (WheelFileName.TryParse(listed.File.FileName, out WheelFileName? wheel) && tags.Rank(wheel) is not null)
             {
                 return null;
             }

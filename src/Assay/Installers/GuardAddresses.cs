@@ -5,7 +5,7 @@ namespace Assay.Installers;
 
 /// <summary>
 /// The guard's own addresses, and the reversible mapping between an index's addresses and the guard's:
-/// <c>https://host/path</c> ↔ <c>BASE/KEY/https/host/path</c>. Pages and files map alike, so a lock that an installer wrote
+/// <c>https://host:port/path</c> ↔ <c>BASE/KEY/https/host~port/path</c>. Pages and files map alike, so a lock that an installer wrote
 /// behind the guard is mapped back by text alone.
 /// </summary>
 /// <param name="Base">Scheme, loopback address, port and secret path, without a trailing slash.</param>
@@ -29,14 +29,28 @@ public sealed record GuardAddresses(string Base, string Proxy)
     /// </summary>
     public string ToRefused(string key, string address) => Map(key, RefusedMark, address);
 
-    private const string RefusedMark = "refused+";
+    // Letters, digits, '-', '_', '.' and '~' only: pip takes every path apart and quotes it anew, and nothing else survives that.
+    private const string RefusedMark = "refused-";
 
     private string Map(string key, string mark, string address)
     {
         int colon = address.IndexOf("://", StringComparison.Ordinal);
         return colon < 0
             ? throw new ArgumentException($"'{address}' is not an absolute address", nameof(address))
-            : $"{Base}/{key}/{mark}{address[..colon]}/{address[(colon + 3)..]}";
+            : $"{Base}/{key}/{mark}{address[..colon]}/{Plain(address[(colon + 3)..])}";
+    }
+
+    // In the host part only: ':' becomes '~', '[' becomes '~l', ']' becomes '~r'; no host has a tilde.
+    private static string Plain(string rest) => AtHost(rest, static host => host
+        .Replace(":", "~", StringComparison.Ordinal).Replace("[", "~l", StringComparison.Ordinal).Replace("]", "~r", StringComparison.Ordinal));
+
+    private static string FromPlain(string rest) => AtHost(rest, static host => host
+        .Replace("~l", "[", StringComparison.Ordinal).Replace("~r", "]", StringComparison.Ordinal).Replace("~", ":", StringComparison.Ordinal));
+
+    private static string AtHost(string rest, Func<string, string> change)
+    {
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? change(rest) : change(rest[..slash]) + rest[slash..];
     }
 
     /// <summary>The address that one of the guard's stands for; false where it is none of the guard's.</summary>
@@ -59,7 +73,7 @@ public sealed record GuardAddresses(string Base, string Proxy)
         key = rest[..keyEnd];
         string scheme = rest[(keyEnd + 1)..schemeEnd];
         scheme = scheme.StartsWith(RefusedMark, StringComparison.Ordinal) ? scheme[RefusedMark.Length..] : scheme;
-        original = $"{scheme}://{rest[(schemeEnd + 1)..]}";
+        original = $"{scheme}://{FromPlain(rest[(schemeEnd + 1)..])}";
         return true;
     }
 }

@@ -22,7 +22,7 @@ public sealed record InstallerCommand(
     ImmutableSortedDictionary<string, RewrittenText> Variables,
     ImmutableArray<string> Remove,
     InstallerOutputs Outputs,
-    Launch? Program = null)
+    ProgramStep? Program = null)
 {
     /// <summary>
     /// How long installers wait for the guard's headers, in seconds: a large file is fetched and inspected whole before its first byte
@@ -40,26 +40,29 @@ public sealed record InstallerCommand(
     public Launch Prepare(GuardAddresses addresses, string temporaryFolder)
     {
         var copies = new Copies(addresses, temporaryFolder);
-        var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange(Leading);
-        foreach (HandedArgument handed in Arguments)
-        {
-            arguments.AddRange(handed.Value is null
+        ImmutableArray<string> Rendered(ImmutableArray<HandedArgument> arguments) =>
+            [.. arguments.SelectMany(handed => handed.Value is null
                 ? handed.Argument.Tokens
-                : handed.Argument.With(handed.Value.Render(addresses, copies.PathOf)).Tokens);
-        }
+                : handed.Argument.With(handed.Value.Render(addresses, copies.PathOf)).Tokens)];
 
+        ImmutableArray<string> install = [.. Leading, .. Rendered(Arguments)];
+        Launch? program = Program is null
+            ? null
+            : new Launch(Program.FileName, Rendered(Program.Arguments), ImmutableSortedDictionary<string, string>.Empty, [], [], ImmutableSortedDictionary<string, string>.Empty, null);
         ImmutableSortedDictionary<string, string> set = Variables.ToImmutableSortedDictionary(
             variable => variable.Key, variable => variable.Value.Render(addresses, copies.PathOf), Variables.KeyComparer);
-        return new Launch(FileName, arguments.ToImmutable(), set, Remove, copies.Paths, Program);
+        return new Launch(FileName, install, set, Remove, copies.Paths, copies.Originals, program);
     }
 
     private sealed class Copies(GuardAddresses addresses, string folder)
     {
         private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
         private readonly Dictionary<string, string> _pathByOriginal = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, string> _originals = new(StringComparer.Ordinal);
 
         public ImmutableArray<string> Paths => [.. _pathByOriginal.Values.Order(StringComparer.Ordinal)];
+
+        public ImmutableSortedDictionary<string, string> Originals => _originals.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
         public string PathOf(RewrittenFile file)
         {
@@ -69,9 +72,12 @@ public sealed record InstallerCommand(
             }
 
             // A folder a file keeps the original's name, which installers look at (pylock.toml) and print.
-            string own = Path.Combine(folder, $"{_pathByOriginal.Count + 1}");
+            string own = Path.Combine(folder, $"{_pathByOriginal.Count + 1}", file.Folder);
+            // Requirements files are read as shell words, to which a backslash is no separator.
             string path = Path.Combine(own, Path.GetFileName(file.Original));
+            path = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
             _pathByOriginal.Add(file.Original, path);
+            _originals.Add(path, file.Written ?? file.Original);
             Directory.CreateDirectory(own);
             string text = file.Text.Render(addresses, PathOf);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -87,17 +93,18 @@ public sealed record InstallerCommand(
     }
 }
 
+/// <summary>The step that runs the user's program after the install step, in the user's own environment and without network.</summary>
+public sealed record ProgramStep(string FileName, ImmutableArray<HandedArgument> Arguments);
+
 /// <summary>Files and streams that the installer writes and that may name the guard.</summary>
 /// <param name="Files">Reports, locks and exports named by arguments.</param>
-/// <param name="EditedInPlace">Files of the project that the installer edits (<c>pyproject.toml</c>, <c>uv.lock</c>).</param>
-/// <param name="Environments">Environments whose <c>direct_url.json</c> and <c>RECORD</c> may name the guard; the interpreter's path or the folder.</param>
+/// <param name="Environments">Interpreters, environments or folders of packages whose <c>direct_url.json</c> and <c>RECORD</c> may name the guard.</param>
 /// <param name="FilterStandardOutput">True where standard output carries the guard's addresses as content (<c>freeze</c>, <c>lock -o -</c>, <c>--report -</c>).</param>
 public sealed record InstallerOutputs(
     ImmutableArray<string> Files,
-    ImmutableArray<string> EditedInPlace,
     ImmutableArray<string> Environments,
     bool FilterStandardOutput)
 {
     /// <summary>Nothing is written.</summary>
-    public static InstallerOutputs None { get; } = new([], [], [], false);
+    public static InstallerOutputs None { get; } = new([], [], false);
 }

@@ -10,7 +10,7 @@ namespace Assay.Installers;
 /// <param name="DirectAddresses">Addresses of distributions in arguments, requirements files and locks that are to be assayed and rewritten.</param>
 /// <param name="LocalTargets">Local archives and folders named as requirements.</param>
 /// <param name="VersionControl">Requirements from version control.</param>
-/// <param name="Locks">Lock files that name an index's addresses and are mapped before and after.</param>
+/// <param name="Locks">Lock files (and for <c>uv add</c> the project's <c>pyproject.toml</c>) that are mapped before and after; they may not exist yet.</param>
 /// <param name="Refusals">What steps round the guard: the command is not started.</param>
 /// <param name="Notices">What was changed or raised, for people.</param>
 /// <param name="UserProxy">The user's own proxy, which becomes the guard's upstream; may hold credentials.</param>
@@ -62,7 +62,8 @@ public sealed record Refusal(string What, string Why, string NextStep);
 /// <param name="Arguments">After the program's name.</param>
 /// <param name="Set">Variables to set.</param>
 /// <param name="Remove">Variables to remove.</param>
-/// <param name="TemporaryFiles">Rewritten requirements and configuration files to delete afterwards.</param>
+/// <param name="TemporaryFiles">Rewritten requirements and configuration files to delete afterwards, after the program's step too.</param>
+/// <param name="Originals">How the user named the original of a temporary file, by the temporary one's path: installers print and write these paths.</param>
 /// <param name="Program">For commands that run the user's program: what to start after the install step, without the guard's environment; null otherwise.</param>
 public sealed record Launch(
     string FileName,
@@ -70,4 +71,5 @@ public sealed record Launch(
     ImmutableSortedDictionary<string, string> Set,
     ImmutableArray<string> Remove,
     ImmutableArray<string> TemporaryFiles,
+    ImmutableSortedDictionary<string, string> Originals,
     Launch? Program);

@@ -6,7 +6,7 @@ namespace Assay.Installers;
 
 /// <summary>The work on one pip command: what each argument and setting means behind the guard.</summary>
 internal sealed class PipRewriting(
-    InstallerInput input, string subcommand, PipSettings settings, OptparseReading general, OptparseReading after)
+    InstallerInput input, string subcommand, PipSettings settings, ArgumentReading general, ArgumentReading after)
 {
     private readonly PlanBuilder _plan = new("pip", input);
     private readonly List<HandedArgument> _arguments = [];
@@ -31,7 +31,7 @@ internal sealed class PipRewriting(
         }
 
         SetVariables();
-        var outputs = PipOutputs.Of(subcommand, after, settings, input, target);
+        var outputs = PipOutputs.Of(subcommand, [.. general.Arguments, .. after.Arguments], settings, input, target);
         InstallerPlan plan = _plan.Build(
             _proxy is null ? ChildEnvironment.UserProxy(input) : ChildEnvironment.ReadProxy(_proxy),
             LastValue("--cert") ?? settings.Find("--cert")?.Value ?? ChildEnvironment.CertificateBundle(input),

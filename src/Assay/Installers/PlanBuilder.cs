@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
 using Assay.Index;
+using Assay.Packaging.Names;
 
 namespace Assay.Installers;
 
@@ -33,16 +35,36 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         {
             Name = _indexes[at].Name ?? index.Name,
             Credentials = _indexes[at].Credentials ?? index.Credentials,
-            OnlyFor = _indexes[at].OnlyFor is { } first && index.OnlyFor is { } second ? first.Union(second) : null,
+            OnlyFor = Both(_indexes[at].OnlyFor, index),
         };
         _indexes[at] = merged;
         return merged;
     }
 
+    // An index in a lock adds no name to what an explicit one may answer: whatever stands in the lock was asked there by rule.
+    private static ImmutableHashSet<ProjectName>? Both(ImmutableHashSet<ProjectName>? known, IndexSource later) =>
+        known is null || later.OnlyFor is not { } more
+            ? later.Origin.Contains(".lock:", StringComparison.Ordinal) ? known : null
+            : known.Union(more);
+
     /// <summary>Reads one requirement; gives the text that takes its place, or null where it stays.</summary>
     public RewrittenText? Requirement(string text, string origin, bool editable = false, string? folder = null)
     {
-        RequirementReading reading = RequirementText.Read(text, input, folder ?? input.WorkingDirectory, origin, editable);
+        (RequirementReading reading, RewrittenText? rewritten) =
+            RequirementText.ReadArgument(text, input, folder ?? input.WorkingDirectory, origin, editable);
+        Take(reading);
+        return rewritten;
+    }
+
+    /// <summary>Reads a requirements file with all that it includes; gives the copy's path as text, or null where it is read as it is.</summary>
+    public RewrittenText? RequirementsFile(string path, string origin, string? folder = null) =>
+        new RequirementsCopies(this, input).Of(path, origin, folder ?? input.WorkingDirectory) is { } copy
+            ? RewrittenText.Of(new Piece.OfCopy(copy))
+            : null;
+
+    /// <summary>Adds what a requirement names.</summary>
+    public void Take(RequirementReading reading)
+    {
         if (reading.Direct is { } direct && !_direct.Contains(direct))
         {
             _direct.Add(direct);
@@ -53,20 +75,31 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
             _local.Add(local);
         }
 
-        if (reading.VersionControl is { } source)
+        if (reading.VersionControl is { } source && !_versionControl.Contains(source))
         {
             _versionControl.Add(source);
         }
-
-        return reading.Rewritten;
     }
 
-    /// <summary>Reads a requirements file with all that it includes; gives the copy's path as text, or null where nothing in it is to be rewritten.</summary>
-    public RewrittenText? RequirementsFile(string path, string origin)
+    /// <summary>Adds a lock that is mapped in place, with the indexes and addresses that it names.</summary>
+    public void Lock(string path)
     {
-        _ = path;
-        _ = origin;
-        return null;
+        Locks.Add(path);
+        if (input.Files.Read(path) is { } bytes && LockText.Read(path, Encoding.UTF8.GetString(bytes)) is { } reading)
+        {
+            Take(reading);
+        }
+    }
+
+    /// <summary>Adds what a lock names.</summary>
+    public void Take(LockReading reading)
+    {
+        foreach (IndexSource index in reading.Indexes)
+        {
+            Add(index);
+        }
+
+        _direct.AddRange(reading.Direct.Except(_direct));
     }
 
     public InstallerPlan Build(Uri? userProxy, string? certificateBundle, string? clientCertificate) =>

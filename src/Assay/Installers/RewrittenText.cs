@@ -24,6 +24,9 @@ public abstract record Piece
     /// <summary>The path of a rewritten copy.</summary>
     public sealed record OfCopy(RewrittenFile File) : Piece;
 
+    /// <summary>The folder above the folder of a rewritten copy, for programs that look below it.</summary>
+    public sealed record OfCopyRoot(RewrittenFile File) : Piece;
+
     /// <summary>The guard's address for proxy variables.</summary>
     public sealed record OfProxy : Piece;
 }
@@ -73,6 +76,7 @@ public sealed record RewrittenText(ImmutableArray<Piece> Pieces)
                 Piece.OfIndex index => addresses.Of(index.Index),
                 Piece.OfFile file => addresses.ToGuard(file.Key, file.Address),
                 Piece.OfCopy copy => pathOf(copy.File),
+                Piece.OfCopyRoot copy => Path.GetDirectoryName(Path.GetDirectoryName(pathOf(copy.File))) ?? "",
                 _ => addresses.Proxy,
             });
         }
@@ -84,4 +88,6 @@ public sealed record RewrittenText(ImmutableArray<Piece> Pieces)
 /// <summary>A file of the user's that the installer reads in a rewritten copy, so that the project's folder stays untouched.</summary>
 /// <param name="Original">Absolute path.</param>
 /// <param name="Text">The copy's content, written as UTF-8.</param>
-public sealed record RewrittenFile(string Original, RewrittenText Text);
+/// <param name="Folder">The name of the folder that the copy stands in, where a program looks for that name; empty where none does.</param>
+/// <param name="Written">How the user named the original; null for its absolute path.</param>
+public sealed record RewrittenFile(string Original, RewrittenText Text, string Folder = "", string? Written = null);

@@ -38,7 +38,7 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
     {
         if (store is null)
         {
-            return Assayer.Inspect(seekable, fileName, limits, without, cancellation);
+            return Assayer.Inspect(seekable, fileName, Limits, without, cancellation);
         }
 
         seekable.Position = 0;
@@ -71,7 +71,7 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string name = Path.GetFileName(full) is { Length: > 0 } last ? last : full;
-        return Assayer.InspectTree(name, SourceTree.Walk(full), limits, without, cancellation);
+        return Assayer.InspectTree(name, SourceTree.Walk(full), Limits, without, cancellation);
     }
 
     /// <summary>Stored inspections of these bytes by this build; newest first.</summary>
@@ -83,7 +83,7 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
 
     private Inspection Make(Stream seekable, InspectionKey key, CancellationToken cancellation)
     {
-        Inspection made = Assayer.Inspect(seekable, key.FileName, limits, without, cancellation);
+        Inspection made = Assayer.Inspect(seekable, key.FileName, Limits, without, cancellation);
         if (made.Sha256 != key.Sha256)
         {
             throw new IOException($"{key.FileName} changed while it was read; look at it again");
@@ -93,7 +93,10 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
         return made;
     }
 
-    private static FileStream OpenFile(string path) =>
+    /// <summary>Opens a plain file for reading.</summary>
+    /// <exception cref="IOException">It cannot be read, or is a pipe, a socket or a device.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream OpenFile(string path) =>
         !UnixFile.IsPlain(path)
             ? throw new IOException($"{path} is a pipe, a socket or a device; save it as a file first")
             : new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.None);

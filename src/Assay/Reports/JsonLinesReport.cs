@@ -9,6 +9,8 @@ public sealed class JsonLinesReport : ReportFormat
 
     public override string Title => "one object a line and file, as soon as known";
 
+    public override bool SpeaksEarly => true;
+
     public override void Add(TextWriter output, ReportStyle style, AssayedFile file)
     {
         output.Write(JsonSerializer.Serialize(ReportedFile.Of(file), ReportJson.Compact.ReportedFile));

@@ -10,6 +10,8 @@ public sealed class JsonReport : ReportFormat
 
     public override string Title => $"one document, schema {ReportedScan.CurrentSchema}";
 
+    public override bool SpeaksEarly => false;
+
     public override void End(TextWriter output, ReportStyle style, IReadOnlyList<AssayedFile> files)
     {
         ReportedCounts counts = new(Count(Ruling.Allow), Count(Ruling.Warn), Count(Ruling.Hold), Count(Ruling.Block), files.Count(static file => file.Verdict is null));

@@ -22,7 +22,6 @@ public static class ReasonText
         {
             output.WriteLine();
             WriteGroup(output, style, ink, [.. group]);
-            WriteNextStep(output, style, file, group.Key.Id);
         }
 
         List<Reason> unread = [.. shown.Where(static reason => reason.Gap is not null && reason.Ruling <= Ruling.Warn)];
@@ -53,6 +52,8 @@ public static class ReasonText
         {
             output.WriteLine($"{Indent}{Count(notes, "finding")} of no consequence here: --format json lists {(notes == 1 ? "it" : "them")}");
         }
+
+        WriteWaivers(output, file, shown);
     }
 
     /// <summary>A size for people, in decimal units.</summary>
@@ -109,6 +110,11 @@ public static class ReasonText
         {
             Lines.Write(output, $"{Deep}means ", Deep.Length + 6, meaning, style.Width);
         }
+
+        if (RulePages.FindParagraph(first.Id, "What to do") is string step)
+        {
+            Lines.Write(output, $"{Deep}next  ", Deep.Length + 6, step, style.Width);
+        }
     }
 
     private static void WriteEvidence(TextWriter output, ReportStyle style, Ink ink, Reason reason)
@@ -152,19 +158,20 @@ public static class ReasonText
         }
     }
 
-    private static void WriteNextStep(TextWriter output, ReportStyle style, AssayedFile file, string rule)
+    // The way through for somebody who has looked and wants it all the same; the waiver is logged.
+    private static void WriteWaivers(TextWriter output, AssayedFile file, IEnumerable<Reason> reasons)
     {
-        string todo = RulePages.FindParagraph(rule, "What to do") ?? "";
-        if (todo.Length > 0)
+        string[] rules = [.. reasons.Where(static reason => reason.Ruling >= Ruling.Hold).Select(static reason => reason.Id).Distinct()];
+        if (rules.Length == 0 || file.WaiverTarget is not string target)
         {
-            Lines.Write(output, $"{Deep}next  ", Deep.Length + 6, todo, style.Width);
+            return;
         }
 
-        if (file.WaiverTarget is string target)
+        output.WriteLine();
+        output.WriteLine($"{Indent}to let it through for a week all the same:");
+        foreach (string rule in rules)
         {
-            Lines.Write(
-                output, $"{Deep}{(todo.Length > 0 ? "or    " : "next  ")}", Deep.Length + 6,
-                $"assay policy waive {target} --rule {rule} --for 7d --reason \"…\"", null);
+            output.WriteLine($"{Deep}assay policy waive {target} --rule {rule} --for 7d --reason \"…\"");
         }
     }
 

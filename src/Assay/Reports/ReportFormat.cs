@@ -16,14 +16,17 @@ public sealed record AssayedFile(string Path, Inspection? Inspection, Verdict? V
 {
     /// <summary>Project and version: those asked for, else what the file says of itself where that is well formed; null otherwise.</summary>
     public string? Pin =>
-        Asked is not null ? Asked.ToString()
+        AskedAs is not null ? AskedAs
         : Inspection?.Metadata is MetadataFacts metadata
             && ProjectName.TryParse(metadata.Name, out ProjectName name) && PackageVersion.TryParse(metadata.Version, out _)
             ? $"{name}=={metadata.Version}"
             : null;
 
+    /// <summary><see cref="Asked"/> as text, where only that was kept.</summary>
+    public string? AskedAs { get; init; } = Asked?.ToString();
+
     /// <summary>What a waiver for this file has to name: a pin counts only where somebody asked for one, the bytes always do.</summary>
-    public string? WaiverTarget => Asked?.ToString() ?? (Verdict?.Sha256 is string sha256 ? $"sha256:{sha256}" : null);
+    public string? WaiverTarget => AskedAs ?? (Verdict?.Sha256 is string sha256 ? $"sha256:{sha256}" : null);
 }
 
 /// <summary>How a report is written, whatever its format.</summary>
@@ -43,6 +46,9 @@ public abstract class ReportFormat
 
     /// <summary>What it is for, in a few words.</summary>
     public abstract string Title { get; }
+
+    /// <summary>True where a file is written as soon as it is known; false where everything comes at the end.</summary>
+    public abstract bool SpeaksEarly { get; }
 
     public virtual void Begin(TextWriter output, ReportStyle style)
     {

@@ -20,6 +20,8 @@ public sealed class SarifReport : ReportFormat
 
     public override string Title => "SARIF 2.1.0, for code scanning";
 
+    public override bool SpeaksEarly => false;
+
     public override void End(TextWriter output, ReportStyle style, IReadOnlyList<AssayedFile> files)
     {
         using MemoryStream buffer = new();

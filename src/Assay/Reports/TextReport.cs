@@ -12,6 +12,8 @@ public sealed class TextReport : ReportFormat
 
     public override string Title => "for people, in the terminal";
 
+    public override bool SpeaksEarly => true;
+
     public override void Add(TextWriter output, ReportStyle style, AssayedFile file)
     {
         Ink ink = new(style.Color);

@@ -42,7 +42,7 @@ public sealed class WallPartsTests
     {
         Assert.NotEqual(GuardSecrets.NewPath(), GuardSecrets.NewPath());
         Assert.NotEqual(GuardSecrets.NewToken(), GuardSecrets.NewToken());
-        Assert.Equal(32, GuardSecrets.NewPath().Length);
+        Assert.Equal(24, GuardSecrets.NewPath().Length);
     }
 
     [Theory]
@@ -95,9 +95,9 @@ public sealed class WallPartsTests
     {
         InstallerClient pip = InstallerClient.Read("""pip/26.3 {"cpu":"x86_64","distro":{"libc":{"lib":"glibc","version":"2.36"},"name":"Debian"},"implementation":{"name":"CPython","version":"3.11.7"},"python":"3.11.7","system":{"name":"Linux"}}""");
         Assert.True(pip.IsPip);
-        Assert.Equal("CPython 3.11.7 Linux x86_64 glibc 2.36", pip.Target);
-        Assert.Equal("", InstallerClient.Read("curl/8").Target);
-        Assert.Equal("", InstallerClient.Read("pip/1 {{{{").Target);
-        Assert.Equal("", InstallerClient.Read("""uv/0.1 {"python":["3"],"system":7}""").Target);
+        Assert.Equal(("3.11.7", "x86_64", (2, 36)), (pip.Platform?.Python.ToString(), pip.Platform?.Machine, pip.Platform?.SystemVersion));
+        Assert.Null(InstallerClient.Read("curl/8").Platform);
+        Assert.Null(InstallerClient.Read("pip/1 {{{{").Platform);
+        Assert.Null(InstallerClient.Read("""uv/0.1 {"python":["3"],"system":7}""").Platform);
     }
 }

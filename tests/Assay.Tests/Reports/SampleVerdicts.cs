@@ -61,7 +61,7 @@ internal static class SampleVerdicts
             "half-1.0.tar.gz", 'c', Ruling.Hold,
             new Reason(null, Gap.Of(GapKind.ArchiveUnreadable, new MemberPlace([], Offset: 4096), "the archive breaks off", "end of file"), Ruling.Hold, "unknown", null),
             new Reason(
-                Find("too-young", Severity.Low, CodeContext.None, new ListingPlace("https://index.example/simple", "half", "half-1.0.tar.gz"), "uploaded 3 hours ago", []),
+                Find("sample-young", Severity.Low, CodeContext.None, new ListingPlace("https://index.example/simple", "half", "half-1.0.tar.gz"), "uploaded 3 hours ago", []),
                 null, Ruling.Hold, "time", new DateTimeOffset(2027, 1, 5, 0, 0, 0, TimeSpan.Zero))),
         1, null);
 

@@ -154,7 +154,7 @@ public static class HostileTar
 
     private static byte[] Pack(byte[] tar) => TarGzipWriter.Gzip(tar);
 
-    private static byte[] Change(byte[] bytes, Index at, byte bits)
+    private static byte[] Change(byte[] bytes, System.Index at, byte bits)
     {
         bytes[at] ^= bits;
         return bytes;

@@ -2,17 +2,27 @@ using System.Collections.Immutable;
 
 namespace Assay.Installers;
 
-/// <summary>What a command line says to a parser of Python's <c>optparse</c> kind.</summary>
+/// <summary>The parser that an installer's command line is meant for.</summary>
+public enum ArgumentDialect
+{
+    /// <summary>Python's <c>optparse</c> (pip): long options may be abbreviated.</summary>
+    Optparse,
+
+    /// <summary>Rust's <c>clap</c> (uv): no abbreviations; <c>-i=VALUE</c> is a spelling of <c>-i VALUE</c>.</summary>
+    Clap,
+}
+
+/// <summary>What a command line says to its installer's parser.</summary>
 /// <param name="Arguments">In order.</param>
 /// <param name="Ambiguous">Abbreviations that stand for several options, so that it depends on the installer's version what they mean.</param>
 /// <param name="Rest">Tokens after the first word, where reading stops there.</param>
-public sealed record OptparseReading(ImmutableArray<Argument> Arguments, ImmutableArray<string> Ambiguous, ImmutableArray<string> Rest);
+public sealed record ArgumentReading(ImmutableArray<Argument> Arguments, ImmutableArray<string> Ambiguous, ImmutableArray<string> Rest);
 
-/// <summary>Reads arguments as Python's <c>optparse</c> does: abbreviations of long options, clusters of short ones, values attached or apart.</summary>
-public static class OptparseReader
+/// <summary>Reads arguments as the installer's parser does: abbreviations of long options, clusters of short ones, values attached or apart.</summary>
+public static class ArgumentReader
 {
     /// <summary>Reads all tokens, or only up to the first word.</summary>
-    public static OptparseReading Read(ReadOnlySpan<string> tokens, OptionTable table, bool stopAtFirstWord)
+    public static ArgumentReading Read(ReadOnlySpan<string> tokens, OptionTable table, ArgumentDialect dialect, bool stopAtFirstWord)
     {
         var arguments = ImmutableArray.CreateBuilder<Argument>();
         var ambiguous = ImmutableArray.CreateBuilder<string>();
@@ -36,11 +46,11 @@ public static class OptparseReader
             }
             else if (token.StartsWith("--", StringComparison.Ordinal))
             {
-                at += ReadLong(tokens[at..], table, arguments, ambiguous);
+                at += ReadLong(tokens[at..], table, dialect, arguments, ambiguous);
             }
             else if (token.Length > 1 && token[0] == '-')
             {
-                at += ReadShort(tokens[at..], table, arguments);
+                at += ReadShort(tokens[at..], table, dialect, arguments);
             }
             else if (stopAtFirstWord)
             {
@@ -53,17 +63,21 @@ public static class OptparseReader
             }
         }
 
-        return new OptparseReading(arguments.ToImmutable(), ambiguous.ToImmutable(), [.. tokens[at..]]);
+        return new ArgumentReading(arguments.ToImmutable(), ambiguous.ToImmutable(), [.. tokens[at..]]);
     }
 
     private static int ReadLong(
-        ReadOnlySpan<string> tokens, OptionTable table, ImmutableArray<Argument>.Builder arguments, ImmutableArray<string>.Builder ambiguous)
+        ReadOnlySpan<string> tokens,
+        OptionTable table,
+        ArgumentDialect dialect,
+        ImmutableArray<Argument>.Builder arguments,
+        ImmutableArray<string>.Builder ambiguous)
     {
         string token = tokens[0];
         int equals = token.IndexOf('=', StringComparison.Ordinal);
         string written = equals < 0 ? token : token[..equals];
         KnownOption? option = table.Find(written);
-        if (option is null)
+        if (option is null && dialect == ArgumentDialect.Optparse)
         {
             string[] candidates = [.. table.StartingWith(written)];
             option = candidates.Length == 0 ? null : table.Find(candidates[0]);
@@ -89,7 +103,8 @@ public static class OptparseReader
         return 1;
     }
 
-    private static int ReadShort(ReadOnlySpan<string> tokens, OptionTable table, ImmutableArray<Argument>.Builder arguments)
+    private static int ReadShort(
+        ReadOnlySpan<string> tokens, OptionTable table, ArgumentDialect dialect, ImmutableArray<Argument>.Builder arguments)
     {
         string token = tokens[0];
         for (int i = 1; i < token.Length; i++)
@@ -104,7 +119,9 @@ public static class OptparseReader
 
             if (i + 1 < token.Length)
             {
-                arguments.Add(new Argument(option.Canonical, token[(i + 1)..], [name + token[(i + 1)..]]));
+                string value = token[(i + 1)..];
+                bool hasEquals = dialect == ArgumentDialect.Clap && value[0] == '=';
+                arguments.Add(new Argument(option.Canonical, hasEquals ? value[1..] : value, [name + value]));
                 return 1;
             }
 

@@ -1,0 +1,53 @@
+using Assay.Index;
+using Assay.Packaging.Archives;
+using Assay.Store;
+
+namespace Assay.Commands;
+
+/// <summary>The bytes of a file that an index offers: from the store where it has them, else fetched.</summary>
+/// <param name="Content">Null where there are none.</param>
+/// <param name="Blob">On its way into the store; dropped unless it is kept.</param>
+/// <param name="Problem">Its kind before the first colon; null where there is content.</param>
+internal sealed record OfferedFile(Stream? Content, IncomingBlob? Blob, string? Problem) : IDisposable
+{
+    /// <summary>Gets them; every published digest that can be computed has been checked.</summary>
+    /// <param name="store">Null: nothing is kept or reused.</param>
+    public static async Task<OfferedFile> FetchAsync(ScanItem.Offered offered, IndexClient client, AssayStore? store, CancellationToken cancellation)
+    {
+        if (offered.Entry.Hashes.Sha256 is string sha256 && store?.OpenBlob(sha256) is Stream stored)
+        {
+            return new OfferedFile(stored, null, null);
+        }
+
+        IncomingBlob? blob = store?.CreateBlob();
+        Stream destination = blob?.AsStream() ?? TemporaryFile();
+        FileAnswer answer = await client.FetchFileAsync(
+            offered.Index, offered.Entry.Url, destination, offered.Entry.Hashes, ArchiveLimits.Default.MaxArchiveBytes, null, cancellation);
+        if (answer.Outcome == FileOutcome.Fetched)
+        {
+            return new OfferedFile(blob?.OpenRead() ?? destination, blob, null);
+        }
+
+        blob?.Dispose();
+        await destination.DisposeAsync();
+        string kind = answer.Outcome switch
+        {
+            FileOutcome.NotFound => "not-found",
+            FileOutcome.DigestMismatch => "digest-mismatch",
+            FileOutcome.TooLarge => "too-large",
+            _ => "upstream",
+        };
+        return new OfferedFile(null, null, $"{kind}: {answer.Failure}");
+    }
+
+    public void Dispose()
+    {
+        Content?.Dispose();
+        Blob?.Dispose();
+    }
+
+    private static FileStream TemporaryFile() =>
+        new(
+            Path.Combine(Path.GetTempPath(), $"assay-{Path.GetRandomFileName()}"),
+            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
+}
