@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Assay.Commands;
 using Assay.Guard;
+using Assay.Reports;
 
 namespace Assay;
 

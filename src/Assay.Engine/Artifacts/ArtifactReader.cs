@@ -21,25 +21,28 @@ public static class ArtifactReader
     public static ArtifactReading Read(Stream seekable, string fileName, InspectionLimits limits, CancellationToken cancellation)
     {
         string sha256 = Hash(seekable, cancellation);
-        ArchiveFormat? sniffed = FormatOf(seekable, fileName);
+        ImmutableArray<InstallerSight> sights = InstallerView.Of(fileName, seekable);
+        ArchiveFormat? opened = Choose(sights, seekable);
         using Census census = new(limits, cancellation);
-        if (sniffed is ArchiveFormat format)
+        if (opened is ArchiveFormat format)
         {
             census.ReadArchive(seekable, format, []);
         }
         else
         {
-            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, "the file is no archive of a format that installers take"));
+            const string Reason = "the file is no archive of a format that installers take";
+            census.Anomalies.Add(new NestedAnomaly([], new ArchiveAnomaly(AnomalyKind.Unreadable, null, 0, Reason)));
+            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, Reason));
         }
 
         census.Members.Sort(RawMember.Compare);
-        DistributionShape shape = DistributionShape.Of(census.Members, sniffed);
-        if (sniffed is not null && shape.Kind == DistributionKind.Unknown)
+        DistributionShape shape = DistributionShape.Of(census.Members, opened);
+        if (opened is not null && shape.Kind == DistributionKind.Unknown)
         {
             census.AddGap(Gap.Of(GapKind.MetadataUnreadable, MemberPlace.Whole, "by its content the archive is neither a wheel, nor a source distribution, nor an egg"));
         }
 
-        return SubjectBuilder.Build(census, shape, fileName, [], sha256, seekable.Length);
+        return SubjectBuilder.Build(census, shape, fileName, [.. sights.Select(static sight => new InstallerReading(sight.Installer, sight.Sees))], sha256, seekable.Length);
     }
 
     /// <summary>Reads a folder of sources.</summary>
@@ -68,12 +71,23 @@ public static class ArtifactReader
         return SubjectBuilder.Build(census, shape, name, [], HashOfTree(census.Members), census.Members.Sum(static member => member.IsOutermost ? member.Size : 0));
     }
 
-    internal static ArchiveFormat? FormatOf(Stream stream, string fileName)
+    // What a current installer opens under this name; where none opens it, what an older one would; else what the content is.
+    private static ArchiveFormat? Choose(ImmutableArray<InstallerSight> sights, Stream stream)
     {
-        byte[] head = new byte[512];
-        stream.Position = 0;
-        int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return ContentSniffer.Sniff(head.AsSpan(0, length), fileName).Format;
+        ArchiveFormat? Opens(string installer)
+        {
+            foreach (InstallerSight sight in sights)
+            {
+                if (sight.Installer == installer)
+                {
+                    return sight.Opens;
+                }
+            }
+
+            return null;
+        }
+
+        return Opens(InstallerView.NewPip) ?? Opens(InstallerView.Uv) ?? Opens(InstallerView.OldPip) ?? FormatSniffer.Foremost(FormatSniffer.Sniff(stream));
     }
 
     private static string Hash(Stream stream, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Assay.Engine.Rules;
@@ -47,6 +48,7 @@ public static class Catalogue
         new ArchiveMethod(),
         new ArchiveChecksum(),
         new ArchiveSize(),
+        new ArchiveExcess(),
         new ArchiveComment(),
         new ArchiveTarHeader(),
         new ArchiveSparse(),
@@ -71,6 +73,9 @@ public static class Catalogue
     /// <summary>Id and title of every rule, in order.</summary>
     public static IEnumerable<(string Id, string Title)> Titles =>
         [.. Rules.Select(static rule => (rule.Id, rule.Title)), .. ListingRules.Select(static rule => (rule.Id, rule.Title))];
+
+    /// <summary>The id of every rule, of artifacts and of listings.</summary>
+    public static FrozenSet<string> KnownIds { get; } = Titles.Select(static rule => rule.Id).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The rule about artifacts with this id; null where there is none.</summary>
     public static Rule? Find(string id) => Rules.FirstOrDefault(rule => rule.Id == id);

@@ -18,15 +18,22 @@ public sealed class NameAgainstContent : Rule
     {
         Evidence[] readings = [.. subject.Readings.Select(static reading => new Evidence(reading.Installer, reading.Sees))];
         string[] seen = [.. subject.Readings.Select(static reading => reading.Sees).Distinct(StringComparer.Ordinal)];
-        if (seen.Count(static sees => !sees.StartsWith(Nothing, StringComparison.Ordinal)) > 1)
+        int opened = seen.Count(static sees => !sees.StartsWith(Nothing, StringComparison.Ordinal));
+        if (opened > 1)
         {
             yield return Report(Severity.Critical, Confidence.Certain, CodeContext.Install, MemberPlace.Whole,
                 "Installers open different things in this file", readings);
         }
-        else if (seen.Length > 1 || Differs(subject))
+        else if (opened < seen.Length && subject.Members.Length > 0 && subject.NamedKind != DistributionKind.Unknown)
         {
             yield return Report(Severity.High, Confidence.Certain, CodeContext.None, MemberPlace.Whole,
-                $"The file name says {Name(subject.NamedKind)}, the content is {Name(subject.Kind)}, and not every installer opens it", readings);
+                opened == 0 ? $"The file name says {Name(subject.NamedKind)}, and no installer opens the content as one" : "Not every installer opens this content under this file name",
+                readings);
+        }
+        else if (Differs(subject))
+        {
+            yield return Report(Severity.High, Confidence.Certain, CodeContext.None, MemberPlace.Whole,
+                $"The file name says {Name(subject.NamedKind)}, the content is {Name(subject.Kind)}", readings);
         }
     }
 

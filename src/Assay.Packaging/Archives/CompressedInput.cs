@@ -48,7 +48,9 @@ internal sealed class CompressedInput(FileWindow file, ArchiveFormat format, Ano
                 or NotImplementedException or NotSupportedException or ArgumentException or ArithmeticException or IndexOutOfRangeException
                 or InvalidOperationException or NullReferenceException)
             {
-                report(AnomalyKind.Unreadable, null, _slice?.Position ?? _at, $"The {_name} data is broken: {broken.Message}");
+                // What the decoder's own checks say is worth showing; an index out of range only says that it ran off the rails.
+                string why = broken is SharpCompressException ? broken.Message.TrimEnd('.') : "it breaks off or makes no sense";
+                report(AnomalyKind.Unreadable, null, _slice?.Position ?? _at, $"The {_name} data is broken: {why}.");
                 _ended = true;
             }
         }

@@ -40,9 +40,9 @@ internal sealed class GzipInput(FileWindow file, AnomalyReport report) : TarSour
             {
                 n = _decoder!.Read(target);
             }
-            catch (InvalidDataException broken)
+            catch (InvalidDataException)
             {
-                report(AnomalyKind.CompressedStream, null, _input!.LastChunkAt, $"The compressed data is broken: {broken.Message}");
+                report(AnomalyKind.Unreadable, null, _input!.LastChunkAt, "The compressed data is damaged.");
                 _ended = true;
                 break;
             }

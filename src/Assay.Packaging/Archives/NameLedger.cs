@@ -75,37 +75,65 @@ internal sealed class NameLedger
         // A symbolic link starts from its own folder, a hard link from the archive's root.
         string folder = type == MemberType.SymbolicLink && name.TrimEnd('/').LastIndexOf('/') is int slash and > 0 ? name[..slash] : "";
         string what = type == MemberType.SymbolicLink ? "symbolic" : "hard";
-        string? resolved = EntryName.IsRooted(target) ? null : PathFolding.Resolve(folder, target);
-        if (resolved is null)
+        switch (EntryName.IsRooted(target) ? Walk.Leaves : Follow(PathFolding.Fold($"{folder}/{target}")))
         {
-            report(AnomalyKind.EscapingLink, name, offset, $"A {what} link that leaves the archive's root: '{target}'.");
-            return;
+            case Walk.Leaves:
+                report(AnomalyKind.EscapingLink, name, offset, $"A {what} link that leaves the archive's root: '{target}'.");
+                break;
+            case Walk.MeetsLink:
+                report(AnomalyKind.EscapingLink, name, offset, $"A {what} link that leads through another link: '{target}'.");
+                break;
+            default:
+                report(AnomalyKind.Link, name, offset, $"A {what} link within the archive: '{target}'.");
+                break;
         }
-
-        UInt128 end = HashPrefixes(PathFolding.Fold(resolved));
-        bool throughLink = _prefixes.Exists(_links.Contains) || _links.Contains(end);
-        report(
-            throughLink ? AnomalyKind.EscapingLink : AnomalyKind.Link,
-            name,
-            offset,
-            throughLink ? $"A {what} link that leads through another link: '{target}'." : $"A {what} link within the archive: '{target}'.");
     }
 
-    // Hashes a folded path in one pass; leaves the hash of every folder above it in the list.
+    private enum Walk { Stays, MeetsLink, Leaves }
+
+    private Walk Follow(string folded)
+    {
+        Stack<UInt128> above = new();
+        UInt128 here = default;
+        Walk walk = Walk.Stays;
+        foreach (Range part in folded.AsSpan().Split('/'))
+        {
+            ReadOnlySpan<char> segment = folded.AsSpan()[part];
+            if (segment is not "..")
+            {
+                above.Push(here);
+                here = Chain(here, segment);
+                walk = _links.Contains(here) ? Walk.MeetsLink : walk;
+            }
+            else if (!above.TryPop(out here))
+            {
+                return Walk.Leaves;
+            }
+        }
+
+        return walk;
+    }
+
+    // A folder's hash goes into its children's, so that every folder above a path is known in one pass over it.
     private UInt128 HashPrefixes(string folded)
     {
         _prefixes.Clear();
-        XxHash128 hash = new();
-        ReadOnlySpan<char> rest = folded;
-        while (rest.IndexOf('/') is int slash and >= 0)
+        UInt128 hash = default;
+        bool first = true;
+        foreach (Range part in folded.AsSpan().Split('/'))
         {
-            hash.Append(MemoryMarshal.AsBytes(rest[..slash]));
-            _prefixes.Add(hash.GetCurrentHashAsUInt128());
-            hash.Append(MemoryMarshal.AsBytes(rest.Slice(slash, 1)));
-            rest = rest[(slash + 1)..];
+            if (!first)
+            {
+                _prefixes.Add(hash);
+            }
+
+            hash = Chain(hash, folded.AsSpan()[part]);
+            first = false;
         }
 
-        hash.Append(MemoryMarshal.AsBytes(rest));
-        return hash.GetCurrentHashAsUInt128();
+        return hash;
     }
+
+    private static UInt128 Chain(UInt128 folder, ReadOnlySpan<char> segment) =>
+        XxHash128.HashToUInt128(MemoryMarshal.AsBytes(segment), unchecked((long)(ulong)folder)) ^ (folder >> 64);
 }

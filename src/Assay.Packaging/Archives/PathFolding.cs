@@ -39,30 +39,6 @@ internal static class PathFolding
         return folded.ToString();
     }
 
-    /// <summary>Follows a relative path from a folder, both with <c>/</c> (or <c>\</c>); null where it leaves the root.</summary>
-    public static string? Resolve(string folder, string path)
-    {
-        List<string> parts = [];
-        foreach (string part in string.Concat(folder, "/", path).Split('/', '\\'))
-        {
-            if (part == "..")
-            {
-                if (parts.Count == 0)
-                {
-                    return null;
-                }
-
-                parts.RemoveAt(parts.Count - 1);
-            }
-            else if (part is not ("" or "."))
-            {
-                parts.Add(part);
-            }
-        }
-
-        return string.Join('/', parts);
-    }
-
     private static void FoldSegment(ReadOnlySpan<char> segment, StringBuilder folded)
     {
         if (Ascii.IsValid(segment))

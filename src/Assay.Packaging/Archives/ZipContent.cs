@@ -51,8 +51,8 @@ internal sealed class ZipContent : IDisposable
     /// <summary>The decoder ended before the compressed data did.</summary>
     public bool HasRest => IsDeflated && IsFinished && !_input.AskedBeyondEnd && _input.Remaining > 0;
 
-    /// <summary>What made the decoder give up, or null.</summary>
-    public string? Failure { get; private set; }
+    /// <summary>The compressed data made no sense to the decoder.</summary>
+    public bool IsDamaged { get; private set; }
 
     public int Read(Span<byte> target)
     {
@@ -66,9 +66,9 @@ internal sealed class ZipContent : IDisposable
         {
             n = _decoder.Read(target);
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException)
         {
-            Failure = broken.Message;
+            IsDamaged = true;
             n = 0;
         }
 

@@ -3,10 +3,9 @@ namespace Assay.Packaging.Archives;
 /// <summary>The central directory as zipfile reads it: record after record until its size is used up.</summary>
 internal static class ZipDirectory
 {
-    /// <summary>Reads every record's fixed part and its extra field, and checks the directory as a whole.</summary>
-    public static List<ZipDirectoryEntry> Read(FileWindow file, ZipEnd end, ArchiveLimits limits, AnomalyReport report)
+    /// <summary>Reads every record's fixed part and checks the directory as a whole; answers where the last whole record ends.</summary>
+    public static long Read(FileWindow file, ZipEnd end, ArchiveLimits limits, List<ZipDirectoryEntry> entries, AnomalyReport report)
     {
-        List<ZipDirectoryEntry> entries = [];
         Span<byte> header = stackalloc byte[ZipFormat.DirectoryHeaderBytes];
         long at = end.DirectoryStart;
         while (at < end.DirectoryEnd)
@@ -20,7 +19,7 @@ internal static class ZipDirectory
             if (entries.Count == limits.MaxEntries)
             {
                 report(AnomalyKind.LimitReached, null, at, $"{nameof(ArchiveLimits.MaxEntries)}: the directory lists more than {limits.MaxEntries} entries.");
-                return entries;
+                return end.DirectoryEnd;
             }
 
             entries.Add(entry);
@@ -37,6 +36,6 @@ internal static class ZipDirectory
             report(AnomalyKind.EndRecord, null, end.DirectoryEnd, $"The end record announces {end.Entries} entries; the directory lists {entries.Count}.");
         }
 
-        return entries;
+        return Math.Min(at, end.DirectoryEnd);
     }
 }

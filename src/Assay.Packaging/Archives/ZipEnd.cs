@@ -107,7 +107,7 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectoryEnd, long Shift
                 holdsRecords ? AnomalyKind.EndRecord : AnomalyKind.CommentOrExtra,
                 null,
                 start,
-                holdsRecords ? $"The archive's comment of {length} bytes could be read as ZIP records." : $"The archive has a comment of {length} bytes.");
+                holdsRecords ? $"The archive's comment of {length} bytes could be read as ZIP records." : $"The archive has a comment of {present} bytes.");
         }
 
         return start + present;

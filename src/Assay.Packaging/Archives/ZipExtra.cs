@@ -123,6 +123,6 @@ internal ref struct ZipExtra
         return BinaryPrimitives.ReadUInt32LittleEndian(data[1..]) != Crc32.HashToUInt32(name)
             ? "The Unicode path in the extra field belongs to another name."
             : path.SequenceEqual(name) ? null
-            : $"The Unicode path in the extra field gives the entry another name: {Encoding.UTF8.GetString(path)}";
+            : $"The Unicode path in the extra field gives the entry another name: '{Encoding.UTF8.GetString(path)}'.";
     }
 }

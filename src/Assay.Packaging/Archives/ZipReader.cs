@@ -48,8 +48,8 @@ internal sealed class ZipReader : ArchiveReader
         _end = ZipEnd.Find(_file, Report);
         if (_end is not null)
         {
-            _listed = ZipDirectory.Read(_file, _end, limits, Report);
-            _coverage.Add(_end.DirectoryStart, _end.CommentEnd);
+            _coverage.Add(_end.DirectoryStart, ZipDirectory.Read(_file, _end, limits, _listed, Report));
+            _coverage.Add(_end.DirectoryEnd, _end.CommentEnd);
         }
     }
 
@@ -160,7 +160,9 @@ internal sealed class ZipReader : ArchiveReader
         if (header is null)
         {
             Report(AnomalyKind.HiddenEntry, path, entry.RecordOffset, $"The directory lists the entry at byte {local}, where no local header stands.");
-            Begin(new ZipReading(path, local, local, local, entry.Flags, entry.Method, size, entry.Crc, entry.ExternalAttributes), isListed: true);
+            Begin(
+                new ZipReading(path, entry.RecordOffset, 0, 0, entry.Flags, entry.Method, size, entry.Crc, entry.ExternalAttributes) { IsMissing = true },
+                isListed: true);
             return;
         }
 
@@ -168,7 +170,7 @@ internal sealed class ZipReader : ArchiveReader
         {
             HasDescriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0,
         };
-        if (ZipComparison.Compare(entry, size, packed, header, path, Report))
+        if (ZipComparison.Compare(entry, size, packed, header, reading, Report))
         {
             _coverage.AddOtherReading(local);
         }
@@ -298,7 +300,7 @@ internal sealed class ZipReader : ArchiveReader
         EntryName.Judge(reading.Path, reading.HeaderAt, Report);
         MemberType type = reading.JudgeType(Report);
         string? target = null;
-        if (reading.CanDecode(Report))
+        if (!reading.IsMissing && reading.CanDecode(Report))
         {
             target = type == MemberType.SymbolicLink ? ReadTarget(reading) : null;
             _content = new ZipContent(_file, reading.DataStart, reading.DataEnd, reading.Method, reading.Size);
@@ -331,10 +333,10 @@ internal sealed class ZipReader : ArchiveReader
     private void CheckContent(ZipReading reading, ZipContent content)
     {
         _storedRead += content.Handed;
-        string? broken = content.Failure ?? (content.IsCutShort ? "the compressed data breaks off." : null);
+        string? broken = content.IsDamaged ? "the compressed data is damaged" : content.IsCutShort ? "the compressed data breaks off" : null;
         if (broken is not null)
         {
-            Report(AnomalyKind.Unreadable, reading.Path, reading.HeaderAt, $"The content could not be decoded to its end: {broken}");
+            Report(AnomalyKind.Unreadable, reading.Path, reading.HeaderAt, $"The content could not be decoded to its end: {broken}.");
         }
         else if (reading.Size is long declared && reading.Crc is not null && content.ChecksumOfDeclared == reading.Crc)
         {
@@ -351,7 +353,11 @@ internal sealed class ZipReader : ArchiveReader
 
         if (content.HasRest && !reading.IsOpenEnded)
         {
-            Report(AnomalyKind.WrongSize, reading.Path, reading.HeaderAt, "The compressed data ends before the entry does: bytes follow that no decoder reads.");
+            if (broken is null)
+            {
+                Report(AnomalyKind.WrongSize, reading.Path, reading.HeaderAt, "The compressed data ends before the entry does: bytes follow that no decoder reads.");
+            }
+
             _coverage.AddSuspect(content.LastChunkAt, reading.DataEnd);
         }
 
@@ -374,7 +380,7 @@ internal sealed class ZipReader : ArchiveReader
             {
                 _strays.ContinueAt(!reading.IsOpenEnded ? reading.DataEnd : _content is null ? reading.DataStart : _content.LastChunkAt);
             }
-            else if (!_stopped)
+            else if (!_stopped && !reading.IsMissing)
             {
                 _coverage.Add(reading.HeaderAt, reading.HasDescriptor ? ZipDescriptor.Check(_file, reading, Report) : reading.DataEnd);
             }

@@ -18,6 +18,9 @@ internal sealed record ZipReading(
     /// <summary>A data descriptor should follow the data.</summary>
     public bool HasDescriptor { get; init; }
 
+    /// <summary>The directory lists the entry, but nothing stands where it points.</summary>
+    public bool IsMissing { get; init; }
+
     /// <summary>Nothing but the compressed data itself says where it ends.</summary>
     public bool IsOpenEnded { get; init; }
 
@@ -89,13 +92,13 @@ internal static class ZipComparison
     private const ushort ComparedFlags = unchecked((ushort)~0x0006);
 
     /// <summary>Reports every difference in one sentence; true where a reader of local headers would get another name or content.</summary>
-    public static bool Compare(ZipDirectoryEntry listed, long size, long packed, ZipLocalReading local, string path, AnomalyReport report)
+    public static bool Compare(ZipDirectoryEntry listed, long size, long packed, ZipLocalReading local, ZipReading reading, AnomalyReport report)
     {
         List<string> differences = [];
         bool isOther = local.OtherName is not null || listed.Method != local.Method;
         if (local.OtherName is not null)
         {
-            differences.Add($"name '{local.OtherName}', not '{path}'");
+            differences.Add($"name '{local.OtherName}', not '{reading.Path}'");
         }
 
         if (listed.Method != local.Method)
@@ -128,12 +131,12 @@ internal static class ZipComparison
 
         if (descriptor)
         {
-            report(AnomalyKind.DataDescriptor, path, listed.LocalOffset, "Sizes and CRC-32 stand behind the data, where a reader of local headers learns them too late.");
+            report(AnomalyKind.DataDescriptor, reading.Path, reading.HeaderAt, "Sizes and CRC-32 stand behind the data, where a reader of local headers learns them too late.");
         }
 
         if (differences.Count > 0)
         {
-            report(AnomalyKind.HeaderMismatch, path, listed.LocalOffset, $"The local header, unlike the directory, says {string.Join("; ", differences)}.");
+            report(AnomalyKind.HeaderMismatch, reading.Path, reading.HeaderAt, $"The local header contradicts the directory: {string.Join("; ", differences)}.");
         }
 
         return isOther;

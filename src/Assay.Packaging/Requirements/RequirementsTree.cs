@@ -29,9 +29,14 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
         return new RequirementsTree(walk.Files.ToImmutable(), walk.Problems.ToImmutable());
     }
 
-    /// <summary>The path or address that an include means in that file.</summary>
-    public static string Resolve(string file, string include)
+    /// <summary>The path or address that an include means in that file; null where it can be none.</summary>
+    public static string? Resolve(string file, string include)
     {
+        if (include.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         if (IsAddress(file))
         {
             return Uri.TryCreate(file, UriKind.Absolute, out Uri? from) && Uri.TryCreate(from, include, out Uri? joined) ? joined.OriginalString : include;
@@ -77,9 +82,13 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
             Problems.AddRange(file.Problems);
             foreach (RequirementsOptionItem include in file.Includes)
             {
-                string target = Resolve(path, include.Value!);
-                RequirementsProblem problem = new(path, include.ValueSpan!.Value, $"'{target}' could not be read");
-                if (chain.Contains(target))
+                string? target = Resolve(path, include.Value!);
+                RequirementsProblem problem = new(path, include.ValueSpan!.Value, $"'{target ?? include.Value}' could not be read");
+                if (target is null)
+                {
+                    Problems.Add(problem);
+                }
+                else if (chain.Contains(target))
                 {
                     Problems.Add(problem with { Message = $"'{target}' includes itself" });
                 }

@@ -5,6 +5,7 @@ using Assay.Engine.Artifacts;
 using Assay.Engine.Verdicts;
 using Assay.Guard;
 using Assay.Office;
+using Assay.Reports;
 using Assay.Store;
 
 namespace Assay.Commands;

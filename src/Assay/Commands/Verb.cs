@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Assay.Reports;
 
 namespace Assay.Commands;
 

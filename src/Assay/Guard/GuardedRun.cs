@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Assay.Commands;
 using Assay.Engine;
 using Assay.Engine.Findings;
 using Assay.Engine.Verdicts;

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Assay.Index;
 
@@ -85,6 +87,7 @@ internal static class BodyReader
 
     private static (ReadOnlyMemory<byte> Body, Trouble? Trouble) Unpack(MemoryStream packed, int maxBytes, int status)
     {
+        var broken = new Trouble(FileOutcome.Failed, "its answer is broken gzip", AskAgain, status);
         packed.Position = 0;
         using var gzip = new GZipStream(packed, CompressionMode.Decompress);
         var body = new MemoryStream();
@@ -104,15 +107,22 @@ internal static class BodyReader
         }
         catch (InvalidDataException)
         {
-            return (default, new Trouble(FileOutcome.Failed, "its answer is broken gzip", AskAgain, status));
+            return (default, broken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return (body.GetBuffer().AsMemory(0, (int)body.Length), null);
+        ReadOnlyMemory<byte> unpacked = body.GetBuffer().AsMemory(0, (int)body.Length);
+        return IsWhole(packed.GetBuffer().AsSpan(0, (int)packed.Length), unpacked.Span) ? (unpacked, null) : (default, broken);
     }
+
+    // GZipStream takes data that breaks off for its end: only the trailer (RFC 1952: CRC-32, length) tells.
+    private static bool IsWhole(ReadOnlySpan<byte> packed, ReadOnlySpan<byte> unpacked) =>
+        packed.Length > 18
+        && BinaryPrimitives.ReadUInt32LittleEndian(packed[^8..]) == Crc32.HashToUInt32(unpacked)
+        && BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) == (uint)unpacked.Length;
 
     // Apart from the sink, so that a full disk is never taken for a broken connection.
     private static async Task<(int Read, Trouble? Trouble)> ReadPieceAsync(

@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Assay.Installers;
 
-/// <summary>Turns the guard's addresses in a text back into those they stand for.</summary>
+/// <summary>Turns the guard's addresses in a text back into those they stand for, and paths of rewritten copies into the user's.</summary>
 public static class GuardText
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n\"'<>,;)]}\\|`");
@@ -33,6 +34,19 @@ public static class GuardText
         }
 
         return result.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <summary>The text without the guard's addresses and without paths of rewritten copies; the same instance where there is neither.</summary>
+    /// <param name="originals">See <see cref="Launch.Originals"/>.</param>
+    public static string MapBack(string text, GuardAddresses addresses, ImmutableSortedDictionary<string, string> originals)
+    {
+        string back = MapBack(text, addresses);
+        foreach ((string copy, string original) in originals)
+        {
+            back = back.Contains(copy, StringComparison.Ordinal) ? back.Replace(copy, original, StringComparison.Ordinal) : back;
+        }
+
+        return back;
     }
 
     private static string Original(string address, GuardAddresses addresses, IReadOnlyDictionary<string, string>? spellings) =>

@@ -48,18 +48,21 @@ public sealed record InstallerCommand(
         ImmutableArray<string> install = [.. Leading, .. Rendered(Arguments)];
         Launch? program = Program is null
             ? null
-            : new Launch(Program.FileName, Rendered(Program.Arguments), ImmutableSortedDictionary<string, string>.Empty, [], [], null);
+            : new Launch(Program.FileName, Rendered(Program.Arguments), ImmutableSortedDictionary<string, string>.Empty, [], [], ImmutableSortedDictionary<string, string>.Empty, null);
         ImmutableSortedDictionary<string, string> set = Variables.ToImmutableSortedDictionary(
             variable => variable.Key, variable => variable.Value.Render(addresses, copies.PathOf), Variables.KeyComparer);
-        return new Launch(FileName, install, set, Remove, copies.Paths, program);
+        return new Launch(FileName, install, set, Remove, copies.Paths, copies.Originals, program);
     }
 
     private sealed class Copies(GuardAddresses addresses, string folder)
     {
         private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
         private readonly Dictionary<string, string> _pathByOriginal = new(StringComparer.Ordinal);
+        private readonly SortedDictionary<string, string> _originals = new(StringComparer.Ordinal);
 
         public ImmutableArray<string> Paths => [.. _pathByOriginal.Values.Order(StringComparer.Ordinal)];
+
+        public ImmutableSortedDictionary<string, string> Originals => _originals.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
         public string PathOf(RewrittenFile file)
         {
@@ -70,8 +73,11 @@ public sealed record InstallerCommand(
 
             // A folder a file keeps the original's name, which installers look at (pylock.toml) and print.
             string own = Path.Combine(folder, $"{_pathByOriginal.Count + 1}", file.Folder);
+            // Requirements files are read as shell words, to which a backslash is no separator.
             string path = Path.Combine(own, Path.GetFileName(file.Original));
+            path = OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
             _pathByOriginal.Add(file.Original, path);
+            _originals.Add(path, file.Written ?? file.Original);
             Directory.CreateDirectory(own);
             string text = file.Text.Render(addresses, PathOf);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

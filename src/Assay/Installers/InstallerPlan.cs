@@ -62,7 +62,8 @@ public sealed record Refusal(string What, string Why, string NextStep);
 /// <param name="Arguments">After the program's name.</param>
 /// <param name="Set">Variables to set.</param>
 /// <param name="Remove">Variables to remove.</param>
-/// <param name="TemporaryFiles">Rewritten requirements and configuration files to delete afterwards.</param>
+/// <param name="TemporaryFiles">Rewritten requirements and configuration files to delete afterwards, after the program's step too.</param>
+/// <param name="Originals">How the user named the original of a temporary file, by the temporary one's path: installers print and write these paths.</param>
 /// <param name="Program">For commands that run the user's program: what to start after the install step, without the guard's environment; null otherwise.</param>
 public sealed record Launch(
     string FileName,
@@ -70,4 +71,5 @@ public sealed record Launch(
     ImmutableSortedDictionary<string, string> Set,
     ImmutableArray<string> Remove,
     ImmutableArray<string> TemporaryFiles,
+    ImmutableSortedDictionary<string, string> Originals,
     Launch? Program);

@@ -68,7 +68,7 @@ public sealed class LockMapping : IDisposable
             try
             {
                 using var hold = new FileStream(journalPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                if (JsonSerializer.Deserialize(hold, LockJournalContext.Default.LockJournal) is { } journal && Restore(journal))
+                if (ReadJournal(hold) is { } journal && Restore(journal))
                 {
                     restored.Add(journal.Path);
                 }
@@ -77,10 +77,6 @@ public sealed class LockMapping : IDisposable
             {
                 // A living run holds it, or it has just gone.
                 continue;
-            }
-            catch (JsonException)
-            {
-                // Cut off while it was written: the file itself was not touched yet.
             }
 
             File.Delete(journalPath);
@@ -110,6 +106,11 @@ public sealed class LockMapping : IDisposable
         var hold = new FileStream(journalPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
+            if (hold.Length > 0 && ReadJournal(hold) is { } left)
+            {
+                Restore(left);
+            }
+
             byte[]? original = File.Exists(path) ? File.ReadAllBytes(path) : null;
             var spellings = new Dictionary<string, string>(StringComparer.Ordinal);
             byte[]? mapped = original is null ? null : Mapped(path, original, addresses, spellings);
@@ -138,6 +139,19 @@ public sealed class LockMapping : IDisposable
             }
 
             throw;
+        }
+    }
+
+    // Null where it was cut off while it was written: the lock itself was not touched yet.
+    private static LockJournal? ReadJournal(FileStream hold)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(hold, LockJournalContext.Default.LockJournal);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

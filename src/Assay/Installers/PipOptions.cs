@@ -56,8 +56,14 @@ public static class PipOptions
     /// <summary>The general options, which may stand before the subcommand.</summary>
     public static OptionTable BeforeSubcommand { get; } = new(General);
 
-    /// <summary>The options of a subcommand that can fetch; null for one that fetches nothing.</summary>
-    public static OptionTable? Of(string subcommand) => Fetching.GetValueOrDefault(subcommand);
+    private static readonly FrozenSet<string> Quiet = new[]
+    {
+        "", "cache", "check", "completion", "config", "debug", "freeze", "hash", "help", "inspect", "search", "show", "uninstall",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The options of a subcommand; null for one that is known to fetch nothing. What a later pip may bring is read as <c>install</c> is.</summary>
+    public static OptionTable? Of(string subcommand) =>
+        Quiet.Contains(subcommand) ? null : Fetching.GetValueOrDefault(subcommand) ?? Fetching["install"];
 
     /// <summary>Every option that any subcommand knows: what a <c>PIP_*</c> variable or a configuration key may name.</summary>
     public static OptionTable All { get; } = new([.. General, .. Indexes, .. Choices, .. Targets, .. Requirements,

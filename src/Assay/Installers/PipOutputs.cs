@@ -6,10 +6,10 @@ namespace Assay.Installers;
 internal static class PipOutputs
 {
     /// <param name="target">The interpreter that packages are installed for.</param>
-    public static InstallerOutputs Of(string subcommand, ArgumentReading after, PipSettings settings, InstallerInput input, string target)
+    public static InstallerOutputs Of(string subcommand, ImmutableArray<Argument> arguments, PipSettings settings, InstallerInput input, string target)
     {
         string? Value(string option) =>
-            after.Arguments.LastOrDefault(argument => argument.Option == option)?.Value ?? settings.Find(option)?.Value;
+            arguments.LastOrDefault(argument => argument.Option == option)?.Value ?? settings.Find(option)?.Value;
 
         var files = ImmutableArray.CreateBuilder<string>();
         bool standardOutput = false;

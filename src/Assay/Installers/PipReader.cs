@@ -17,21 +17,22 @@ public static class PipReader
         ImmutableArray<string> leading = ["-m", "pip"];
         string subcommand = general.Rest.IsEmpty ? "" : general.Rest[0];
         bool onlySpeaks = general.Arguments.Any(argument => argument.Option is "--help" or "--version");
-        if (onlySpeaks || PipOptions.Of(subcommand) is not { } table)
+        bool isClear = general.Ambiguous.IsEmpty && general.Arguments.All(argument => argument.Option is { } option && PipOptions.BeforeSubcommand.Find(option) is not null);
+        OptionTable? table = PipOptions.Of(subcommand);
+        if (onlySpeaks || (isClear && table is null))
         {
             return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer), interpreter, leading, input.Arguments);
         }
 
-        ArgumentReading after = ArgumentReader.Read(general.Rest.AsSpan()[1..], table, ArgumentDialect.Optparse, stopAtFirstWord: false);
-        string target = python is null ? interpreter : TargetOf(python, input);
-        PipSettings settings = PipSettings.Read(input, subcommand, PythonOnPath.PrefixOf(target, input));
+        ArgumentReading after = ArgumentReader.Read(general.Rest.AsSpan()[Math.Min(1, general.Rest.Length)..], table ?? PipOptions.All, ArgumentDialect.Optparse, stopAtFirstWord: false);
+        PipSettings settings = PipSettings.Read(input, subcommand, PythonOnPath.PrefixOf(TargetOf(python, interpreter, input), input));
         if (!Fetches(subcommand, after, settings))
         {
             return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer), interpreter, leading, input.Arguments);
         }
 
         var work = new PipRewriting(input, subcommand, settings, general, after);
-        return work.Finish(interpreter, leading, target);
+        return work.Finish(interpreter, leading, TargetOf(python ?? settings.Find("--python")?.Value, interpreter, input));
     }
 
     private static bool Fetches(string subcommand, ArgumentReading after, PipSettings settings)
@@ -46,8 +47,13 @@ public static class PipReader
             || settings.Find("--outdated") is { IsOn: true } || settings.Find("--uptodate") is { IsOn: true };
     }
 
-    private static string TargetOf(string python, InstallerInput input)
+    private static string TargetOf(string? python, string interpreter, InstallerInput input)
     {
+        if (python is null)
+        {
+            return interpreter;
+        }
+
         string absolute = input.Absolute(python);
         return input.Files.FolderExists(absolute) ? PythonOnPath.OfEnvironment(absolute, input) ?? absolute : absolute;
     }

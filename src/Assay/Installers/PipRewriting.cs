@@ -31,7 +31,7 @@ internal sealed class PipRewriting(
         }
 
         SetVariables();
-        var outputs = PipOutputs.Of(subcommand, after, settings, input, target);
+        var outputs = PipOutputs.Of(subcommand, [.. general.Arguments, .. after.Arguments], settings, input, target);
         InstallerPlan plan = _plan.Build(
             _proxy is null ? ChildEnvironment.UserProxy(input) : ChildEnvironment.ReadProxy(_proxy),
             LastValue("--cert") ?? settings.Find("--cert")?.Value ?? ChildEnvironment.CertificateBundle(input),

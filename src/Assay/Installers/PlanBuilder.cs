@@ -50,7 +50,21 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     /// <summary>Reads one requirement; gives the text that takes its place, or null where it stays.</summary>
     public RewrittenText? Requirement(string text, string origin, bool editable = false, string? folder = null)
     {
-        RequirementReading reading = RequirementText.Read(text, input, folder ?? input.WorkingDirectory, origin, editable);
+        (RequirementReading reading, RewrittenText? rewritten) =
+            RequirementText.ReadArgument(text, input, folder ?? input.WorkingDirectory, origin, editable);
+        Take(reading);
+        return rewritten;
+    }
+
+    /// <summary>Reads a requirements file with all that it includes; gives the copy's path as text, or null where it is read as it is.</summary>
+    public RewrittenText? RequirementsFile(string path, string origin, string? folder = null) =>
+        new RequirementsCopies(this, input).Of(path, origin, folder ?? input.WorkingDirectory) is { } copy
+            ? RewrittenText.Of(new Piece.OfCopy(copy))
+            : null;
+
+    /// <summary>Adds what a requirement names.</summary>
+    public void Take(RequirementReading reading)
+    {
         if (reading.Direct is { } direct && !_direct.Contains(direct))
         {
             _direct.Add(direct);
@@ -61,20 +75,10 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
             _local.Add(local);
         }
 
-        if (reading.VersionControl is { } source)
+        if (reading.VersionControl is { } source && !_versionControl.Contains(source))
         {
             _versionControl.Add(source);
         }
-
-        return reading.Rewritten;
-    }
-
-    /// <summary>Reads a requirements file with all that it includes; gives the copy's path as text, or null where nothing in it is to be rewritten.</summary>
-    public RewrittenText? RequirementsFile(string path, string origin, string? folder = null)
-    {
-        _ = path;
-        _ = origin;
-        return null;
     }
 
     /// <summary>Adds a lock that is mapped in place, with the indexes and addresses that it names.</summary>
@@ -87,7 +91,8 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         }
     }
 
-    private void Take(LockReading reading)
+    /// <summary>Adds what a lock names.</summary>
+    public void Take(LockReading reading)
     {
         foreach (IndexSource index in reading.Indexes)
         {

@@ -1,78 +1,92 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using Assay.Index;
+using Assay.Packaging.Requirements;
 
 namespace Assay.Installers;
 
-/// <summary>What one requirement names, as far as the guard must know, and the text that is handed on in its place.</summary>
-/// <param name="Rewritten">Null where it is handed on as written.</param>
+/// <summary>What one requirement names, as far as the guard must know, and the address that takes its own one's place.</summary>
+/// <param name="Address">The place for the guard's address; null where the requirement is handed on as written.</param>
 public sealed record RequirementReading(
-    RewrittenText? Rewritten, DirectAddress? Direct = null, LocalTarget? Local = null, NamedSource? VersionControl = null)
-{
-    /// <summary>A requirement that an index answers.</summary>
-    public static RequirementReading FromIndex { get; } = new((RewrittenText?)null);
-}
+    Piece.OfFile? Address = null, DirectAddress? Direct = null, LocalTarget? Local = null, NamedSource? VersionControl = null);
 
-/// <summary>Tells apart what a requirement can be: a name for an index, an address, version control, a local archive or folder.</summary>
+/// <summary>Tells apart what a requirement can be for the guard: a name for an index, an address, version control, a local archive or folder.</summary>
 public static class RequirementText
 {
-    private static readonly ImmutableArray<string> ArchiveEndings =
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly string[] s_archives =
         [".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma", ".egg"];
 
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
-
-    /// <summary>Reads one requirement as it stands in an argument or on a line of a requirements file.</summary>
+    /// <summary>Reads a requirement as it stands in an argument; gives the text that takes its place too, null where it is handed on as written.</summary>
     /// <param name="folder">What a relative path is relative to.</param>
     /// <param name="editable">True for the value of <c>-e</c>: folders and version control only.</param>
-    public static RequirementReading Read(string text, InstallerInput input, string folder, string origin, bool editable = false)
+    public static (RequirementReading Reading, RewrittenText? Rewritten) ReadArgument(
+        string text, InstallerInput input, string folder, string origin, bool editable = false)
     {
-        string trimmed = text.Trim();
-        int start = text.IndexOf(trimmed, StringComparison.Ordinal) + AddressStart(trimmed);
-        int end = start;
-        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+        RequirementTarget? target = null;
+        bool isRequirement = editable
+            ? RequirementTarget.TryParseEditable(text, out target, out _)
+            : RequirementTarget.TryParse(text, out target, out _);
+        if (!isRequirement || target is null)
         {
-            end++;
+            // Whatever it is, the wall answers for it.
+            return (new RequirementReading(), null);
         }
 
-        string address = text[start..end].TrimEnd(';');
-        end = start + address.Length;
+        RequirementReading reading = Read(target, text, input, folder, origin);
+        if (reading.Address is null)
+        {
+            return (reading, null);
+        }
+
+        int end = target.AddressStart + target.Address!.Length;
+        return (reading, new RewrittenText([new Piece.Literal(text[..target.AddressStart]), reading.Address, new Piece.Literal(text[end..])]));
+    }
+
+    /// <summary>Says what a requirement means for the guard.</summary>
+    /// <param name="text">The whole requirement, for people.</param>
+    public static RequirementReading Read(RequirementTarget target, string text, InstallerInput input, string folder, string origin)
+    {
+        switch (target.Kind)
+        {
+            case RequirementTargetKind.Vcs:
+                return new RequirementReading(VersionControl: new NamedSource(text.Trim(), origin));
+            case RequirementTargetKind.Path:
+                return new RequirementReading(Local: LocalOf(input.Absolute(target.Address!, folder), input, origin));
+            case RequirementTargetKind.Project:
+                // Installers try a word as a file name first.
+                string path = input.Absolute(text.Trim(), folder);
+                return IsArchiveName(path) && input.Files.FileExists(path)
+                    ? new RequirementReading(Local: LocalOf(path, input, origin))
+                    : new RequirementReading();
+            default:
+                return ReadAddress(target.Address!, input, folder, origin);
+        }
+    }
+
+    /// <summary>Whether a file name ends as archives of distributions do.</summary>
+    public static bool IsArchiveName(string path) =>
+        Array.Exists(s_archives, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static RequirementReading ReadAddress(string address, InstallerInput input, string folder, string origin)
+    {
         string? scheme = IndexAddress.SchemeOf(address);
-        if (scheme is null || (scheme.Length > 0 && !address.Contains('/', StringComparison.Ordinal) && scheme != "file"))
-        {
-            return ReadPath(trimmed, input, folder, origin, editable);
-        }
-
-        if (scheme.Contains('+', StringComparison.Ordinal) || scheme is "git" or "hg" or "svn" or "bzr" or "ssh" or "sftp")
-        {
-            return RequirementReading.FromIndex with { VersionControl = new NamedSource(trimmed, origin) };
-        }
-
         if (scheme == "file")
         {
-            return RequirementReading.FromIndex with { Local = LocalOf(PathOfFile(address, input, folder), input, origin) };
+            return new RequirementReading(Local: LocalOf(PathOfFile(address, input, folder), input, origin));
         }
 
-        // Anything else, such as http:/host, is left to the wall.
+        // Anything else, such as http:/host or ftp, is left to the wall.
         if (scheme is not ("http" or "https") || !address.AsSpan(scheme.Length).StartsWith("://"))
         {
-            return RequirementReading.FromIndex;
+            return new RequirementReading();
         }
 
         (string plain, IndexCredentials? credentials) = IndexAddress.Split(address);
         int hash = plain.IndexOf('#', StringComparison.Ordinal);
         string bare = hash < 0 ? plain : plain[..hash];
-        var rewritten = new RewrittenText(
-        [
-            new Piece.Literal(text[..start]),
-            new Piece.OfFile(GuardAddresses.DirectKey, plain),
-            new Piece.Literal(text[end..]),
-        ]);
-        return new RequirementReading(rewritten, new DirectAddress(bare, DigestOf(plain, hash), origin, credentials));
+        return new RequirementReading(
+            new Piece.OfFile(GuardAddresses.DirectKey, plain), new DirectAddress(bare, DigestOf(plain, hash), origin, credentials));
     }
-
-    /// <summary>Whether a file name ends as archives of distributions do.</summary>
-    public static bool IsArchiveName(string path) =>
-        ArchiveEndings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The sha256 in an address's fragment, lower-case hex; null where there is none.</summary>
     /// <param name="hash">The position of <c>#</c>, or below zero.</param>
@@ -87,52 +101,6 @@ public static class RequirementText
         }
 
         return null;
-    }
-
-    /// <summary>Where the address of <c>NAME[extras] @ ADDRESS</c> begins; 0 where the text is no such thing.</summary>
-    private static int AddressStart(string text)
-    {
-        int i = 0;
-        while (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '-' or '_' or '.'))
-        {
-            i++;
-        }
-
-        int name = i;
-        i = SkipBlanks(text, i);
-        if (i < text.Length && text[i] == '[')
-        {
-            int close = text.IndexOf(']', i);
-            i = close < 0 ? i : SkipBlanks(text, close + 1);
-        }
-
-        return name > 0 && i < text.Length && text[i] == '@' ? SkipBlanks(text, i + 1) : 0;
-    }
-
-    private static int SkipBlanks(string text, int i)
-    {
-        while (i < text.Length && char.IsWhiteSpace(text[i]))
-        {
-            i++;
-        }
-
-        return i;
-    }
-
-    private static RequirementReading ReadPath(string text, InstallerInput input, string folder, string origin, bool editable)
-    {
-        string path = WithoutMarkerAndExtras(text);
-        if (path.Length == 0)
-        {
-            return RequirementReading.FromIndex;
-        }
-
-        string absolute = input.Absolute(path, folder);
-        bool looksLikePath = path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || path[0] == '.';
-        bool isLocal = (looksLikePath || editable) && input.Files.FolderExists(absolute);
-        return isLocal || (IsArchiveName(path) && (looksLikePath || input.Files.FileExists(absolute)))
-            ? RequirementReading.FromIndex with { Local = LocalOf(absolute, input, origin) }
-            : RequirementReading.FromIndex;
     }
 
     private static LocalTarget LocalOf(string path, InstallerInput input, string origin) =>
@@ -150,13 +118,5 @@ public static class RequirementText
         }
 
         return input.Absolute(input.Folders.Platform == InstallerPlatform.Windows ? rest.TrimStart('/') : rest, folder);
-    }
-
-    private static string WithoutMarkerAndExtras(string text)
-    {
-        int marker = text.IndexOf(';', StringComparison.Ordinal);
-        string path = (marker < 0 ? text : text[..marker]).Trim();
-        int open = path.EndsWith(']') ? path.LastIndexOf('[') : -1;
-        return open > 0 ? path[..open] : path;
     }
 }

@@ -89,4 +89,5 @@ public sealed record RewrittenText(ImmutableArray<Piece> Pieces)
 /// <param name="Original">Absolute path.</param>
 /// <param name="Text">The copy's content, written as UTF-8.</param>
 /// <param name="Folder">The name of the folder that the copy stands in, where a program looks for that name; empty where none does.</param>
-public sealed record RewrittenFile(string Original, RewrittenText Text, string Folder = "");
+/// <param name="Written">How the user named the original; null for its absolute path.</param>
+public sealed record RewrittenFile(string Original, RewrittenText Text, string Folder = "", string? Written = null);

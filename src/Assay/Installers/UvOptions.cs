@@ -131,6 +131,20 @@ public static class UvOptions
     /// <summary>The options before the subcommand.</summary>
     public static OptionTable BeforeSubcommand { get; } = new(Global);
 
-    /// <summary>The options of a subcommand (<c>pip install</c>, <c>sync</c>) that can fetch packages; null for one that fetches none.</summary>
-    public static OptionTable? Of(string subcommand) => Tables.GetValueOrDefault(subcommand);
+    private static readonly FrozenSet<string> Quiet = new[]
+    {
+        "", "auth", "cache", "clean", "generate-shell-completion", "help", "init", "publish", "self", "workspace",
+        "pip", "pip uninstall", "pip freeze", "pip show", "pip check",
+        "tool", "tool list", "tool uninstall", "tool update-shell", "tool dir",
+        "python", "python list", "python find", "python pin", "python dir", "python uninstall", "python update-shell",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly OptionTable Unknown = new([.. Global, .. Resolving]);
+
+    /// <summary>
+    /// The options of a subcommand (<c>pip install</c>, <c>sync</c>); null for one that is known to fetch no packages. What a later uv may
+    /// bring, and interpreters from outside hosts, are run behind the guard all the same.
+    /// </summary>
+    public static OptionTable? Of(string subcommand) =>
+        Quiet.Contains(subcommand) ? null : Tables.GetValueOrDefault(subcommand) ?? Unknown;
 }

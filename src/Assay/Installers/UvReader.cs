@@ -16,11 +16,10 @@ public static class UvReader
         string subcommand = NextWord(ref rest, arguments);
         if (subcommand is "pip" or "tool" or "python")
         {
-            subcommand = $"{subcommand} {NextWord(ref rest, arguments)}";
+            subcommand = $"{subcommand} {NextWord(ref rest, arguments)}".TrimEnd();
         }
 
-        // Interpreters come from outside hosts: the wall answers for them.
-        OptionTable? table = subcommand is "python install" or "python upgrade" ? UvOptions.BeforeSubcommand : UvOptions.Of(subcommand);
+        OptionTable? table = UvOptions.Of(subcommand);
         bool onlySpeaks = arguments.Any(argument => argument.Option is "--help" or "--version");
         if (table is null || onlySpeaks)
         {

@@ -185,6 +185,16 @@ internal sealed class UvRewriting(
                 [new Piece.Literal(i == 0 ? "" : ","), new Piece.OfIndex(link.Source)])]);
         }
 
+        // The guard asks upstream again itself; what it or the wall refuses stays refused.
+        _variables["UV_HTTP_RETRIES"] = input.FilledVariable("UV_HTTP_RETRIES") ?? "1";
+        foreach (string variable in new[] { "UV_HTTP_TIMEOUT", "UV_REQUEST_TIMEOUT" })
+        {
+            if (double.TryParse(input.Variable(variable), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds < InstallerCommand.TimeoutSeconds)
+            {
+                _plan.Notices.Add($"{variable}: raised to {InstallerCommand.TimeoutSeconds} s, because the guard inspects a file before it serves it.");
+            }
+        }
+
         _variables["UV_HTTP_TIMEOUT"] = InstallerCommand.TimeoutSeconds.ToString(CultureInfo.InvariantCulture);
         foreach (string variable in new[] { "UV_CONSTRAINT", "UV_BUILD_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE" })
         {

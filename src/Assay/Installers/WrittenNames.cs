@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,35 +10,38 @@ public static class WrittenNames
     private const string DirectUrl = "direct_url.json";
 
     /// <summary>Maps back all outputs of a command that has ended.</summary>
+    /// <param name="originals">See <see cref="Launch.Originals"/>.</param>
     /// <returns>The files that named the guard.</returns>
-    public static IReadOnlyList<string> MapBack(InstallerOutputs outputs, GuardAddresses addresses)
+    public static IReadOnlyList<string> MapBack(
+        InstallerOutputs outputs, GuardAddresses addresses, ImmutableSortedDictionary<string, string> originals)
     {
         var changed = new List<string>();
         foreach (string file in outputs.Files.Where(File.Exists))
         {
-            MapFile(file, addresses, changed);
+            MapFile(file, addresses, originals, changed);
         }
 
         foreach (string folder in outputs.Environments.SelectMany(PackageFolders).Distinct(StringComparer.Ordinal))
         {
-            MapPackages(folder, addresses, changed);
+            MapPackages(folder, addresses, originals, changed);
         }
 
         foreach (string receipt in outputs.Environments.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
             .Select(tool => Path.Combine(tool, "uv-receipt.toml")).Where(File.Exists))
         {
-            MapFile(receipt, addresses, changed);
+            MapFile(receipt, addresses, originals, changed);
         }
 
         return changed;
     }
 
-    private static void MapPackages(string folder, GuardAddresses addresses, List<string> changed)
+    private static void MapPackages(
+        string folder, GuardAddresses addresses, ImmutableSortedDictionary<string, string> originals, List<string> changed)
     {
         foreach (string information in Directory.EnumerateDirectories(folder, "*.dist-info"))
         {
             string file = Path.Combine(information, DirectUrl);
-            if (!File.Exists(file) || !MapFile(file, addresses, changed))
+            if (!File.Exists(file) || !MapFile(file, addresses, originals, changed))
             {
                 continue;
             }
@@ -67,10 +71,11 @@ public static class WrittenNames
         return string.Concat(record.AsSpan(0, start), row, end < 0 ? "" : record.AsSpan(start + end));
     }
 
-    private static bool MapFile(string file, GuardAddresses addresses, List<string> changed)
+    private static bool MapFile(
+        string file, GuardAddresses addresses, ImmutableSortedDictionary<string, string> originals, List<string> changed)
     {
         string text = File.ReadAllText(file, Encoding.UTF8);
-        string back = GuardText.MapBack(text, addresses);
+        string back = GuardText.MapBack(text, addresses, originals);
         if (ReferenceEquals(back, text))
         {
             return false;

@@ -98,25 +98,38 @@ public sealed class LockMappingTests : IDisposable
     [Fact]
     public void Next_run_restores_what_a_killed_one_left()
     {
-        File.WriteAllText(LockPath, Lock);
-        string journal;
-        byte[] mapped;
-        string saved = Path.Combine(_folder.FullName, "saved");
-        using (LockMapping.Map([LockPath], Bench.Guard, State))
-        {
-            journal = Directory.GetFiles(Path.Combine(State, "mapped-locks")).Single();
-            mapped = File.ReadAllBytes(LockPath);
-            using var copy = new FileStream(saved, FileMode.Create);
-            using var hold = new FileStream(journal, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            hold.CopyTo(copy);
-        }
-
         // As after kill -9: the mapped lock and the journal are there, and nobody holds them.
-        File.Copy(saved, journal);
+        byte[] mapped = Encoding.UTF8.GetBytes(LockText.Read(LockPath, Lock)!.Text.Render(Bench.Guard, file => file.Original));
+        LeaveJournal(mapped);
         File.WriteAllBytes(LockPath, mapped);
+
         Assert.Equal([LockPath], LockMapping.RecoverAll(State));
         Assert.Equal(Lock, File.ReadAllText(LockPath));
         Assert.Empty(LockMapping.RecoverAll(State));
+    }
+
+    [Fact]
+    public void Run_that_was_killed_before_it_touched_the_lock_leaves_nothing_to_restore()
+    {
+        File.WriteAllText(LockPath, Lock);
+        LeaveJournal([1, 2, 3]);
+        Assert.Empty(LockMapping.RecoverAll(State));
+        Assert.Equal(Lock, File.ReadAllText(LockPath));
+    }
+
+    private void LeaveJournal(byte[] mapped)
+    {
+        var journal = new LockJournal(
+            LockPath,
+            Encoding.UTF8.GetBytes(Lock),
+            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(mapped)),
+            DateTime.UnixEpoch.Ticks,
+            Bench.Guard.Base,
+            []);
+        Directory.CreateDirectory(Path.Combine(State, "mapped-locks"));
+        File.WriteAllText(
+            Path.Combine(State, "mapped-locks", "left.json"),
+            System.Text.Json.JsonSerializer.Serialize(journal, LockJournalContext.Default.LockJournal));
     }
 
     [Fact]
@@ -171,7 +184,7 @@ public sealed class LockMappingTests : IDisposable
         Directory.CreateDirectory(information);
         File.WriteAllText(Path.Combine(information, "direct_url.json"), $"{{\"url\":\"{Bench.Guard.Base}/direct/https/files.example.invalid/x.whl\"}}");
         File.WriteAllText(Path.Combine(information, "RECORD"), "x.py,sha256=1,1\nx-1.dist-info/direct_url.json,sha256=old,99\nx-1.dist-info/RECORD,,\n");
-        WrittenNames.MapBack(new InstallerOutputs([], [Path.Combine(_folder.FullName, "env")], false), Bench.Guard);
+        WrittenNames.MapBack(new InstallerOutputs([], [Path.Combine(_folder.FullName, "env")], false), Bench.Guard, System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty);
 
         const string Restored = "{\"url\":\"https://files.example.invalid/x.whl\"}";
         Assert.Equal(Restored, File.ReadAllText(Path.Combine(information, "direct_url.json")));

@@ -168,4 +168,77 @@ public sealed class PipReaderTests
         Assert.DoesNotContain("u:p", launch.Set["PIP_INDEX_URL"], StringComparison.Ordinal);
         Assert.Contains(command.Plan.Notices, notice => notice.Contains("PIP_DEFAULT_TIMEOUT", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("sync-of-a-later-pip", "x")]
+    [InlineData("--index-url", "https://a.invalid", "install", "x")]
+    public void What_is_not_known_is_run_behind_the_guard(params string[] arguments)
+    {
+        InstallerCommand command = new Bench().Pip(arguments);
+        Assert.True(command.Plan.Fetches);
+        Assert.NotEmpty(Bench.Prepare(command).Launch.Set);
+    }
+
+    [Theory]
+    [InlineData("install", "--timeout=30", "x")]
+    [InlineData("--default-timeout", "1.5", "install", "x")]
+    [InlineData("install", "--tim=0", "x")]
+    public void Timeout_that_is_too_short_for_an_inspection_is_raised_and_said(params string[] arguments)
+    {
+        InstallerCommand command = new Bench().Pip(arguments);
+        (Launch launch, _) = Bench.Prepare(command);
+        Assert.Contains($"--timeout={InstallerCommand.TimeoutSeconds}", launch.Arguments);
+        Assert.Single(command.Plan.Notices);
+    }
+
+    [Fact]
+    public void Environment_of_python_option_is_the_one_whose_settings_and_records_count()
+    {
+        var bench = new Bench();
+        bench.Folders.Add("/work/env");
+        bench.Files["/work/env/bin/python"] = "";
+        bench.Files["/work/env/pyvenv.cfg"] = "";
+        bench.Files["/work/env/pip.conf"] = $"[global]\nextra-index-url = {Alternative}\n";
+        InstallerCommand command = bench.Pip("--python", "env", "install", "x");
+        Assert.Contains(command.Plan.Indexes, index => index is { Address: Alternative, Origin: "/work/env/pip.conf:2" });
+        Assert.Equal(["/work/env/bin/python"], command.Outputs.Environments);
+    }
+
+    [Fact]
+    public void Configuration_named_by_the_variable_stands_above_the_machines_and_hides_the_users()
+    {
+        var bench = new Bench();
+        bench.Variables["PIP_CONFIG_FILE"] = "mine.conf";
+        bench.Files["/etc/pip.conf"] = "[global]\nindex-url = https://a.example.invalid/simple\nno-index = no\n";
+        bench.Files["/home/u/.config/pip/pip.conf"] = "[global]\nproxy = http://user-file.invalid\n";
+        bench.Files["/work/mine.conf"] = $"[global]\nindex-url = {Alternative}\n";
+        InstallerCommand command = bench.Pip("install", "x");
+        Assert.Equal([Alternative], command.Plan.Indexes.Select(index => index.Address));
+        Assert.Null(command.Plan.UserProxy);
+    }
+
+    [Fact]
+    public void Broken_configuration_is_a_refusal_with_its_line()
+    {
+        var bench = new Bench();
+        bench.Files["/etc/pip.conf"] = "index-url = x\n";
+        Assert.Equal("/etc/pip.conf:1", Assert.Single(bench.Pip("install", "x").Plan.Refusals).What);
+    }
+
+    [Fact]
+    public void Run_hands_the_guard_to_every_installer_and_leaves_the_command_alone()
+    {
+        var bench = new Bench();
+        bench.Variables["PIP_EXTRA_INDEX_URL"] = Alternative;
+        bench.Files["/work/pyproject.toml"] = "[[tool.uv.index]]\nurl = \"https://u.example.invalid/simple\"\n";
+        InstallerCommand command = RunReader.Read(bench.Input("make", "install", "-i", "x"));
+        (Launch launch, _) = Bench.Prepare(command);
+        Assert.Equal("make", launch.FileName);
+        Assert.Equal(["install", "-i", "x"], launch.Arguments);
+        Assert.Equal(
+            [IndexSource.PublicDefault, Alternative, "https://u.example.invalid/simple"], command.Plan.Indexes.Select(index => index.Address));
+        Assert.Equal(Bench.GuardOf(IndexSource.PublicDefault), launch.Set["UV_DEFAULT_INDEX"]);
+        Assert.Equal(Bench.GuardOf(IndexSource.PublicDefault), launch.Set["POETRY_PYPI_MIRROR_URL"]);
+        Assert.Empty(command.Plan.Refusals);
+    }
 }

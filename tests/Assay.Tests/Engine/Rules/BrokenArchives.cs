@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using Assay.Packaging.Archives;
 
@@ -40,6 +42,7 @@ internal static class BrokenArchives
         "method-12" => Wheel(new RawEntry { Name = Bytes(Module), Data = s_code, Method = 12 }).Write(),
         "wrong-crc" => Wheel(new RawEntry { Name = Bytes(Module), Data = s_code, Crc = 0xDEADBEEF }).Write(),
         "wrong-size" => Wheel(new RawEntry { Name = Bytes(Module), Data = s_code, Size = 99 }).Write(),
+        "excess" => Wheel(new RawEntry { Name = Bytes(Module), Data = Deflate([.. s_code, .. s_other]), Method = 8, Size = (uint)s_code.Length, Crc = Crc32.HashToUInt32(s_code) }).Write(),
         "comment" => new RawZip { Entries = Entries(Entry(Module, s_code)), Comment = Bytes("made by hand") }.Write(),
         "tar-checksum" => Sdist(static tar => tar[BlockOf(tar, "demo-1.0/pyproject.toml") + 148] ^= 1),
         "two-gzip-members" => [.. Sdist(), .. TarGzipWriter.Gzip("more"u8)],
@@ -117,6 +120,17 @@ internal static class BrokenArchives
 
     private static void Octal(byte[] header, int at, int width, int value) =>
         Bytes(Convert.ToString(value, 8).PadLeft(width - 1, '0')).CopyTo(header, at);
+
+    private static byte[] Deflate(byte[] content)
+    {
+        using MemoryStream packed = new();
+        using (DeflateStream deflate = new(packed, CompressionLevel.Optimal))
+        {
+            deflate.Write(content);
+        }
+
+        return packed.ToArray();
+    }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

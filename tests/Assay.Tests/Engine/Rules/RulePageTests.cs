@@ -87,8 +87,11 @@ public sealed class RulePageTests
             Assert.Contains(own, finding => Speaks(finding, fence));
         }
 
-        string[] expected = [id, .. sample.Fences.SelectMany(static fence => fence.Also)];
-        Assert.Equal([], findings.Where(static finding => finding.Severity >= Severity.Medium).Select(static finding => finding.Rule).Except(expected, StringComparer.Ordinal));
+        // Nothing else of weight is said, but for what the page announces, and all of that.
+        Assert.Equal(
+            sample.Fences.SelectMany(static fence => fence.Also).Order(StringComparer.Ordinal),
+            findings.Where(finding => finding.Severity >= Severity.Medium && finding.Rule != id).Select(static finding => finding.Rule)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     private static bool Speaks(Finding finding, Fence fence)

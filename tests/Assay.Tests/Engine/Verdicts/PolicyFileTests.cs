@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Assay.Engine.Verdicts;
+using CsCheck;
 
 namespace Assay.Tests.Engine.Verdicts;
 
@@ -181,6 +182,31 @@ public sealed class PolicyFileTests
     {
         Assert.Null(Parse("a = " + new string('[', 200_000)).Layer);
         Assert.Null(Parse("a" + string.Concat(Enumerable.Repeat(".a", 20_000)) + " = 1").Layer);
+    }
+
+    [Fact]
+    public void Any_text_is_a_layer_or_a_list_of_errors_and_never_an_exception()
+    {
+        string[] pieces =
+        [
+            "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "\"", "'", "\"\"\"", "\n", "\r", "#", "\\uD800", "\\U00110000", "\\x", "0000-00-00", "9999-12-31T23:59:60Z",
+            "1e999", "0x", "inf", "-", "\ud800", "\u0000", "true", "policy", "[[waiver]]\n", "[rule.id]\n", "expires = 0001-01-01\n", "owned.x.y = 1\n",
+        ];
+        Gen<(int At, int Cut, int Piece)[]> edits = Gen.Select(Gen.Int[0, Sample.Length], Gen.Int[0, 12], Gen.Int[0, pieces.Length - 1]).Array[1, 4];
+        edits.Sample(
+            changes =>
+            {
+                StringBuilder text = new(Sample);
+                foreach ((int at, int cut, int piece) in changes)
+                {
+                    int start = Math.Min(at, text.Length);
+                    text.Remove(start, Math.Min(cut, text.Length - start)).Insert(start, pieces[piece]);
+                }
+
+                (PolicyLayer? layer, ImmutableArray<PolicyProblem> problems) = Parse(text.ToString());
+                return (layer is null) == problems.Any(problem => !problem.IsWarning);
+            },
+            iter: 5_000);
     }
 
     [Fact]

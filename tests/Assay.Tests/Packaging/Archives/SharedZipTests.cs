@@ -10,11 +10,17 @@ public sealed class SharedZipTests
 
     [Theory]
     [MemberData(nameof(Rejected))]
-    public void Archive_that_others_refuse_has_an_anomaly(string file) => Assert.NotEmpty(Read("reject", file).Anomalies);
+    public void Archive_that_others_refuse_has_an_anomaly(string file) => Assert.Contains(Read("reject", file).Kinds, kind => kind is not AnomalyKind.ExcessContent and not AnomalyKind.Link);
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public void Archive_that_others_accept_has_none(string file) => Assert.Empty(Read("accept", file).Anomalies);
+    public void Archive_that_others_accept_has_none(string file)
+    {
+        // PyPI decodes nothing, so that it accepts this one; installers see what is declared, or refuse it.
+        AnomalyKind[] expected = file == "short_usize.zip" ? [AnomalyKind.ExcessContent] : [];
+
+        Assert.Equal(expected, Read("accept", file).Kinds);
+    }
 
     private static ArchiveContent Read(string folder, string file)
     {

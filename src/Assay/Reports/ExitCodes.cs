@@ -1,4 +1,4 @@
-namespace Assay.Commands;
+namespace Assay.Reports;
 
 /// <summary>What the process says to its caller; the first that applies, in the order 2, 1, 3, 0.</summary>
 public static class ExitCodes
