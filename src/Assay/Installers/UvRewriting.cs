@@ -261,10 +261,18 @@ internal sealed class UvRewriting(
 
     private bool IsOfProject => ProjectCommands.Contains(subcommand);
 
-    private string? Script() =>
-        LastValue("--script") is { } named ? named
-        : subcommand == "run" && !rest.IsEmpty && (Has("--script") || Has("--gui-script") || rest[0].EndsWith(".py", StringComparison.Ordinal)) ? rest[0]
-        : null;
+    // A script has its own environment only where it carries metadata; any other runs in the project's.
+    private string? Script()
+    {
+        if (LastValue("--script") is { } named)
+        {
+            return named;
+        }
+
+        bool isScript = subcommand == "run" && !rest.IsEmpty
+            && (Has("--script") || Has("--gui-script") || rest[0].EndsWith(".py", StringComparison.OrdinalIgnoreCase));
+        return isScript && UvProject.OfScript(input.Absolute(rest[0], _folder), input) is not null ? rest[0] : null;
+    }
 
     private bool Has(string option) => arguments.Any(argument => argument.Option == option);
 

@@ -95,6 +95,12 @@ public sealed class RealProjectTests : IDisposable
         Assert.Contains("hello ['b'] []", await UvAsync("run", "--with", "tool1", "tool1", "b"), StringComparison.Ordinal);
         Assert.Contains("hello ['c'] []", await UvAsync("tool", "run", "tool1@1.0", "c"), StringComparison.Ordinal);
         Assert.Contains("hello ['d'] []", await UvAsync("tool", "run", "--from", "tool1", "--with", "priv", "tool1", "d"), StringComparison.Ordinal);
+        Write("main.py", "import alpha\nalpha.main()\n");
+        Assert.Contains("hello ['f'] []", await UvAsync("run", "main.py", "f"), StringComparison.Ordinal);
+        Assert.Contains("hello ['g'] []", await UvAsync("run", "--locked", "python", "main.py", "g"), StringComparison.Ordinal);
+        Assert.Contains("hello ['h'] []", await UvAsync("run", "--frozen", "--", "main.py", "h"), StringComparison.Ordinal);
+        Assert.Contains("hello ['i'] []", await UvAsync("run", "-m", "main", "i"), StringComparison.Ordinal);
+        Assert.Contains("hello ['j'] []", await UvAsync("run", "--no-project", "--with", "tool1", "tool1", "j"), StringComparison.Ordinal);
         Write("s.py", "# /// script\n# dependencies = [\"tool1\"]\n# ///\nimport tool1\ntool1.main()\n");
         Assert.Contains("hello ['e'] []", await UvAsync("run", "s.py", "e"), StringComparison.Ordinal);
         NothingNamesTheGuard();
