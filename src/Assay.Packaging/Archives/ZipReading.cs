@@ -81,9 +81,9 @@ internal sealed record ZipReading(
 }
 
 /// <summary>What a local header says, sizes already widened by its ZIP64 extra field.</summary>
-/// <param name="OtherName">Its name where that is not the central directory's.</param>
+/// <param name="OtherName">Its name where that is not the central directory's, or the directory lists none.</param>
 internal sealed record ZipLocalReading(
-    ushort Flags, ushort Method, uint Crc, long CompressedSize, long Size, ushort NameLength, long DataStart, string? OtherName);
+    ushort Flags, ushort Method, uint Crc, long CompressedSize, long Size, long DataStart, string? OtherName);
 
 /// <summary>Holds a local header against the central directory.</summary>
 internal static class ZipComparison
