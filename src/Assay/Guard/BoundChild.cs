@@ -50,7 +50,8 @@ public static class BoundChild
         }
 
         NativeMethods.Execute(pointers[0], pointers);
-        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+        string why = Marshal.GetLastPInvokeErrorMessage();
+        Console.Error.WriteLine($"assay: {file} could not be started: {why}");
         return 127;
     }
 

@@ -40,20 +40,24 @@ public sealed class LockMapping : IDisposable
     public static LockMapping Map(IEnumerable<string> paths, GuardAddresses addresses, string stateFolder)
     {
         var mapping = new LockMapping();
+        bool isWhole = false;
         try
         {
             foreach (string path in paths.Select(Resolve).Distinct(StringComparer.Ordinal))
             {
                 mapping.MapOne(path, addresses, stateFolder);
             }
-        }
-        catch
-        {
-            mapping.Dispose();
-            throw;
-        }
 
-        return mapping;
+            isWhole = true;
+            return mapping;
+        }
+        finally
+        {
+            if (!isWhole)
+            {
+                mapping.Dispose();
+            }
+        }
     }
 
     /// <summary>Restores everything that earlier runs left mapped and no living run holds.</summary>
@@ -130,15 +134,14 @@ public sealed class LockMapping : IDisposable
                 Replace(path, mapped);
             }
         }
-        catch
+        finally
         {
+            // Once it is on the list, Dispose restores the file and lets go of the journal.
             if (_mapped.Count == 0 || _mapped[^1].Hold != hold)
             {
                 hold.Dispose();
                 File.Delete(journalPath);
             }
-
-            throw;
         }
     }
 
