@@ -1,0 +1,117 @@
+using Assay.Tests.Guard.Bench;
+
+namespace Assay.Tests.Guard;
+
+/// <summary>What each pip installs, is steered round and is refused, run as users run it.</summary>
+public sealed class PipInstallTests
+{
+    /// <summary>The machine's own pip, and those of the wheels beside the repository.</summary>
+    public static TheoryData<string> Pips { get; } = [Stage.Machine, "22.3.1", "24.0", "25.3", "26.3"];
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task A_good_package_is_installed_with_what_it_needs(string pip)
+    {
+        BenchFile app = BenchFile.Wheel("app", "1.0", "lib>=1");
+        BenchFile lib = BenchFile.Wheel("lib", "1.4");
+        await using BenchIndex index = await BenchIndex.StartAsync(app, lib);
+        using Stage stage = new(pip, index);
+
+        GuardRun run = await stage.InstallAsync("app");
+        run.Is(0, "2 files allowed, 0 steered, 0 refused");
+        Assert.True(stage.Has("app", "1.0") && stage.Has("lib", "1.4"), run.All);
+        Assert.Equal([app.FileName, lib.FileName], run.Reported("allowed"));
+        Assert.Equal((1, 1), (index.Downloads(app), index.Downloads(lib)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task A_young_release_is_steered_round_and_the_summary_says_so(string pip)
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Wheel("paint", "1.0"), BenchFile.Wheel("paint", "1.1").Young());
+        using Stage stage = new(pip, index);
+
+        GuardRun run = await stage.InstallAsync("paint");
+        run.Is(0, "paint 1.1 is not offered, paint 1.0 was taken: too-young", "assay policy waive paint==1.1 --rule too-young");
+        Assert.True(stage.Has("paint", "1.0"), run.All);
+        Assert.Equal(["paint-1.1-py3-none-any.whl"], run.Reported("steered"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task A_hostile_wheel_is_refused_with_the_reason_in_pips_own_output(string pip)
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Hostile("bird", "1.0"), BenchFile.Wheel("app", "1.0", "bird"));
+        using Stage stage = new(pip, index);
+
+        foreach (string asked in new[] { "bird", "bird==1.0", "app" })
+        {
+            GuardRun run = await stage.InstallAsync(asked);
+            run.Is(1, "403 Client Error: assay: blocked bird-1.0-py3-none-any.whl: startup-code", "; assay explain ");
+            Assert.Equal(["bird-1.0-py3-none-any.whl"], run.Reported("refused"));
+            Assert.False(stage.Has("bird", "1.0"), run.All);
+        }
+
+        string id = (await stage.InstallAsync("bird")).Reported("refused", "explain")[0];
+        (await stage.RunAsync(["explain", id])).Is(0, "startup-code", "bird.pth");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task A_pin_on_a_young_release_is_refused_with_the_time_at_which_that_ends(string pip)
+    {
+        BenchFile young = BenchFile.Wheel("paint", "1.1").Young();
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Wheel("paint", "1.0"), young);
+        using Stage stage = new(pip, index);
+
+        GuardRun run = await stage.InstallAsync("paint==1.1");
+        run.Is(1, "too-young", young.Uploaded!.Value.AddHours(72).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "assay policy waive paint==1.1");
+        Assert.Equal(["paint-1.1-py3-none-any.whl"], run.Reported("refused"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task Where_every_version_is_too_young_the_newest_speaks(string pip)
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Wheel("paint", "1.0").Young(), BenchFile.Wheel("paint", "1.1").Young());
+        using Stage stage = new(pip, index);
+
+        (await stage.InstallAsync("paint")).Is(1, "403 Client Error: assay: held paint-1.1-py3-none-any.whl: too-young");
+        Assert.Empty(Directory.GetDirectories(stage.Packages, "paint*"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task Hashes_that_a_file_demands_are_met_by_the_guards_bytes(string pip)
+    {
+        BenchFile app = BenchFile.Wheel("app", "1.0", "lib");
+        BenchFile lib = BenchFile.Wheel("lib", "1.4");
+        BenchFile bird = BenchFile.Hostile("bird", "1.0");
+        await using BenchIndex index = await BenchIndex.StartAsync(app, lib, bird);
+        using Stage stage = new(pip, index);
+        stage.Write("good.txt", $"app==1.0 --hash=sha256:{app.Sha256}\nlib==1.4 --hash=sha256:{lib.Sha256}\n");
+        stage.Write("bad.txt", $"bird==1.0 --hash=sha256:{bird.Sha256}\n");
+
+        (await stage.InstallAsync("--require-hashes", "-r", "good.txt")).Is(0, "2 files allowed");
+        (await stage.InstallAsync("--require-hashes", "-r", "bad.txt")).Is(1, "403 Client Error: assay: blocked bird-1.0-py3-none-any.whl: startup-code");
+    }
+
+    [Theory]
+    [MemberData(nameof(Pips))]
+    public async Task What_was_installed_before_it_was_revoked_is_refused_with_warm_caches(string pip)
+    {
+        BenchFile wheel = BenchFile.Wheel("paint", "1.0");
+        BenchFile source = BenchFile.Sdist("soil", "1.0");
+        await using BenchIndex index = await BenchIndex.StartAsync(wheel, source);
+        using Stage stage = new(pip, index);
+        (await stage.InstallAsync("paint", "soil")).Is(0);
+        Assert.Contains("wheel", stage.BuildLog, StringComparison.Ordinal);
+
+        stage.UsePolicy("[[rule]]\nid = \"python-not-read\"\nverdict = \"block\"\n");
+        GuardRun again = await stage.InstallAsync("--force-reinstall", "paint==1.0");
+        again.Is(1, "403 Client Error: assay: blocked paint-1.0-py3-none-any.whl");
+        Assert.Equal([wheel.FileName], again.Reported("refused"));
+        (await stage.InstallAsync("--force-reinstall", "soil==1.0")).Is(1, "assay: blocked soil-1.0.tar.gz");
+        Assert.Equal(1, index.Downloads(wheel));
+    }
+}
