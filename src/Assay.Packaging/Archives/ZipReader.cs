@@ -14,7 +14,12 @@ internal sealed class ZipReader : ArchiveReader
     private const int SmallArchiveBytes = 1 << 20;
     private const int MaxFieldBytes = ushort.MaxValue;
 
+    private const int DirectoryBufferBytes = 16 * 1024;
+
     private readonly FileWindow _file;
+
+    // Directory and entries stand far apart and are read in turns: each has its own buffer.
+    private readonly FileWindow _directory;
     private readonly ArchiveBudget _budget;
     private readonly NameLedger _names = new();
     private readonly ZipCoverage _coverage = new();
@@ -37,6 +42,7 @@ internal sealed class ZipReader : ArchiveReader
         : base(ArchiveFormat.Zip)
     {
         _file = new FileWindow(stream);
+        _directory = new FileWindow(stream, DirectoryBufferBytes);
         _budget = new ArchiveBudget(limits, _file.Length);
         if (_file.Length > limits.MaxArchiveBytes)
         {
@@ -48,7 +54,7 @@ internal sealed class ZipReader : ArchiveReader
         _end = ZipEnd.Find(_file, Report);
         if (_end is not null)
         {
-            _coverage.Add(_end.DirectoryStart, ZipDirectory.Read(_file, _end, limits, _listed, Report));
+            _coverage.Add(_end.DirectoryStart, ZipDirectory.Read(_directory, _end, limits, _listed, Report));
             _coverage.Add(_end.DirectoryEnd, _end.CommentEnd);
         }
     }
@@ -123,6 +129,7 @@ internal sealed class ZipReader : ArchiveReader
         _content?.Dispose();
         _content = null;
         _file.Release();
+        _directory.Release();
         ArrayPool<byte>.Shared.Return(_drain);
         ArrayPool<byte>.Shared.Return(_name);
         ArrayPool<byte>.Shared.Return(_field);
@@ -130,11 +137,10 @@ internal sealed class ZipReader : ArchiveReader
 
     private void OpenListed(ZipDirectoryEntry entry)
     {
-        Span<byte> name = _name.AsSpan(0, entry.NameLength);
-        Span<byte> field = _field.AsSpan(0, entry.ExtraLength);
+        // The last record may claim more than the file has.
         long at = entry.RecordOffset + ZipFormat.DirectoryHeaderBytes;
-        _file.ReadAt(at, name);
-        _file.ReadAt(at + entry.NameLength, field);
+        Span<byte> name = _name.AsSpan(0, _directory.ReadAt(at, _name.AsSpan(0, entry.NameLength)));
+        Span<byte> field = _field.AsSpan(0, _directory.ReadAt(at + entry.NameLength, _field.AsSpan(0, entry.ExtraLength)));
         string path = TakeName(name, entry.Flags, entry.RecordOffset);
 
         ZipExtra extra = ZipExtra.Parse(field, name);
@@ -156,7 +162,7 @@ internal sealed class ZipReader : ArchiveReader
         }
 
         local += _end!.Shift;
-        ZipLocalReading? header = ReadLocal(local, compareWith: name);
+        ZipLocalReading? header = ReadLocal(local, name, compares: true);
         if (header is null)
         {
             Report(AnomalyKind.HiddenEntry, path, entry.RecordOffset, $"The directory lists the entry at byte {local}, where no local header stands.");
@@ -166,7 +172,14 @@ internal sealed class ZipReader : ArchiveReader
             return;
         }
 
-        ZipReading reading = new(path, local, header.DataStart, header.DataStart + packed, (ushort)(entry.Flags | header.Flags), entry.Method, size, entry.Crc, entry.ExternalAttributes)
+        long dataEnd = header.DataStart + packed;
+        if (local < _end.DirectoryStart ? dataEnd > _end.DirectoryStart : dataEnd > _file.Length)
+        {
+            Report(AnomalyKind.WrongSize, path, local, $"The entry's {packed} bytes run beyond what stands before the directory.");
+        }
+
+        dataEnd = Math.Max(header.DataStart, Math.Min(dataEnd, _file.Length));
+        ZipReading reading = new(path, local, header.DataStart, dataEnd, (ushort)(entry.Flags | header.Flags), entry.Method, size, entry.Crc, entry.ExternalAttributes)
         {
             HasDescriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0,
         };
@@ -177,21 +190,15 @@ internal sealed class ZipReader : ArchiveReader
 
         if (header.CompressedSize < packed && !reading.HasDescriptor)
         {
-            _coverage.AddSuspect(header.DataStart + header.CompressedSize, header.DataStart + packed);
+            _coverage.AddSuspect(header.DataStart + header.CompressedSize, dataEnd);
         }
 
-        long dataEnd = Math.Min(reading.DataEnd, _end.DirectoryStart);
-        if (dataEnd < reading.DataEnd)
-        {
-            Report(AnomalyKind.WrongSize, path, local, $"The entry's {packed} bytes run into the directory.");
-        }
-
-        Begin(reading with { DataEnd = Math.Max(dataEnd, reading.DataStart) }, isListed: true);
+        Begin(reading, isListed: true);
     }
 
     private void OpenStray(long offset)
     {
-        ZipLocalReading? header = ReadLocal(offset, compareWith: []);
+        ZipLocalReading? header = ReadLocal(offset, [], compares: false);
         if (header is null)
         {
             return;
@@ -209,8 +216,8 @@ internal sealed class ZipReader : ArchiveReader
             isListed: false);
     }
 
-    // Reads a local header; its name is left in the name buffer unless there is one to compare with.
-    private ZipLocalReading? ReadLocal(long offset, ReadOnlySpan<byte> compareWith)
+    // Reads a local header; its name is left in the name buffer unless it is to be compared with the one that is there.
+    private ZipLocalReading? ReadLocal(long offset, ReadOnlySpan<byte> listedName, bool compares)
     {
         Span<byte> fixedPart = stackalloc byte[ZipFormat.LocalHeaderBytes];
         if (_file.ReadAt(offset, fixedPart) < fixedPart.Length || ZipLocalHeader.Read(fixedPart) is not ZipLocalHeader header)
@@ -218,15 +225,14 @@ internal sealed class ZipReader : ArchiveReader
             return null;
         }
 
-        bool compares = !compareWith.IsEmpty;
         Span<byte> name = (compares ? _field : _name).AsSpan(0, header.NameLength);
         if (_file.ReadAt(offset + fixedPart.Length, name) < name.Length)
         {
             return null;
         }
 
-        string? otherName = compares && !name.SequenceEqual(compareWith) ? EntryName.DecodeUtf8(name, out _) : null;
-        string shown = otherName ?? EntryName.DecodeUtf8(compares ? compareWith : name, out _);
+        string? otherName = compares && !name.SequenceEqual(listedName) ? EntryName.DecodeUtf8(name, out _) : null;
+        string shown = otherName ?? EntryName.DecodeUtf8(name, out _);
         long size = header.Size;
         long packed = header.CompressedSize;
         if (header.ExtraLength > 0)

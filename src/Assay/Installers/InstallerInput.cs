@@ -6,12 +6,14 @@ namespace Assay.Installers;
 /// <param name="Arguments">After the installer's name.</param>
 /// <param name="Environment">The whole environment; names compare as the platform compares them.</param>
 /// <param name="WorkingDirectory">Absolute.</param>
+/// <param name="Prefix">The interpreter's own <c>sys.prefix</c> where it was asked (<see cref="PythonOnPath.AskPrefix"/>); null: taken from its path.</param>
 public sealed record InstallerInput(
     ImmutableArray<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
     string WorkingDirectory,
     InstallerFiles Files,
-    InstallerFolders Folders)
+    InstallerFolders Folders,
+    string? Prefix = null)
 {
     /// <summary>The variable's value; null where it is not set.</summary>
     public string? Variable(string name) => Environment.TryGetValue(name, out string? value) ? value : null;

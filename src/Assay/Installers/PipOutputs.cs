@@ -6,7 +6,8 @@ namespace Assay.Installers;
 internal static class PipOutputs
 {
     /// <param name="target">The interpreter that packages are installed for.</param>
-    public static InstallerOutputs Of(string subcommand, ImmutableArray<Argument> arguments, PipSettings settings, InstallerInput input, string target)
+    /// <param name="prefix">Its <c>sys.prefix</c>.</param>
+    public static InstallerOutputs Of(string subcommand, ImmutableArray<Argument> arguments, PipSettings settings, InstallerInput input, string target, string prefix)
     {
         string? Value(string option) =>
             arguments.LastOrDefault(argument => argument.Option == option)?.Value ?? settings.Find(option)?.Value;
@@ -45,6 +46,8 @@ internal static class PipOutputs
             }
 
             environments.Add(target);
+            environments.Add(prefix);
+            environments.Add(input.FilledVariable("PYTHONUSERBASE") ?? Path.Combine(input.Folders.Home, ".local"));
         }
 
         return new InstallerOutputs(files.ToImmutable(), environments.ToImmutable(), standardOutput);

@@ -25,14 +25,15 @@ public static class PipReader
         }
 
         ArgumentReading after = ArgumentReader.Read(general.Rest.AsSpan()[Math.Min(1, general.Rest.Length)..], table ?? PipOptions.All, ArgumentDialect.Optparse, stopAtFirstWord: false);
-        PipSettings settings = PipSettings.Read(input, subcommand, PythonOnPath.PrefixOf(TargetOf(python, interpreter, input), input));
+        PipSettings settings = PipSettings.Read(input, subcommand, PrefixOf(TargetOf(python, interpreter, input), interpreter, input));
         if (!Fetches(subcommand, after, settings))
         {
             return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer), interpreter, leading, input.Arguments);
         }
 
         var work = new PipRewriting(input, subcommand, settings, general, after);
-        return work.Finish(interpreter, leading, TargetOf(python ?? settings.Find("--python")?.Value, interpreter, input));
+        string target = TargetOf(python ?? settings.Find("--python")?.Value, interpreter, input);
+        return work.Finish(interpreter, leading, target, PrefixOf(target, interpreter, input));
     }
 
     private static bool Fetches(string subcommand, ArgumentReading after, PipSettings settings)
@@ -46,6 +47,9 @@ public static class PipReader
             || after.Arguments.Any(argument => argument.Option is "--outdated" or "--uptodate")
             || settings.Find("--outdated") is { IsOn: true } || settings.Find("--uptodate") is { IsOn: true };
     }
+
+    private static string PrefixOf(string target, string interpreter, InstallerInput input) =>
+        target == interpreter && input.Prefix is { } asked ? asked : PythonOnPath.PrefixOf(target, input);
 
     private static string TargetOf(string? python, string interpreter, InstallerInput input)
     {

@@ -15,7 +15,7 @@ internal sealed class PipRewriting(
     private IndexSource? _main;
 
     /// <summary>Reads everything and gives the command.</summary>
-    public InstallerCommand Finish(string interpreter, ImmutableArray<string> leading, string target)
+    public InstallerCommand Finish(string interpreter, ImmutableArray<string> leading, string target, string prefix)
     {
         ReadSettings();
         RefuseWhatDependsOnVersion();
@@ -31,7 +31,7 @@ internal sealed class PipRewriting(
         }
 
         SetVariables();
-        var outputs = PipOutputs.Of(subcommand, [.. general.Arguments, .. after.Arguments], settings, input, target);
+        var outputs = PipOutputs.Of(subcommand, [.. general.Arguments, .. after.Arguments], settings, input, target, prefix);
         InstallerPlan plan = _plan.Build(
             _proxy is null ? ChildEnvironment.UserProxy(input) : ChildEnvironment.ReadProxy(_proxy),
             LastValue("--cert") ?? settings.Find("--cert")?.Value ?? ChildEnvironment.CertificateBundle(input),

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
 namespace Assay.Installers;
 
 /// <summary>Finds the interpreter and the programs that the user's own shell would start.</summary>
@@ -53,6 +56,33 @@ public static class PythonOnPath
         return (input.FilledVariable(windows ? "Path" : "PATH") ?? input.FilledVariable("PATH") ?? "")
             .Split(windows ? ';' : ':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => input.Absolute(folder));
+    }
+
+    /// <summary>
+    /// Asks an interpreter for its <c>sys.prefix</c>, which a path does not tell where it is a launcher of another one (pyenv's shims);
+    /// null where it does not answer.
+    /// </summary>
+    public static string? AskPrefix(string python)
+    {
+        var start = new ProcessStartInfo(python, ["-I", "-S", "-c", "import sys; print(sys.prefix)"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using Process process = Process.Start(start) ?? throw new InvalidOperationException("a process is always started anew");
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            string answer = process.StandardOutput.ReadToEnd().Trim();
+            process.WaitForExit();
+            return process.ExitCode == 0 && answer.Length > 0 ? answer : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 
     /// <summary>

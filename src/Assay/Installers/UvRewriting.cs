@@ -46,7 +46,7 @@ internal sealed class UvRewriting(
         InstallerPlan plan = _plan.Build(
             ChildEnvironment.UserProxy(input), input.FilledVariable("SSL_CERT_FILE") ?? input.FilledVariable("REQUESTS_CA_BUNDLE"), input.FilledVariable("SSL_CLIENT_CERT"));
         return new InstallerCommand(
-            plan, program, [], steps.Install, _variables.ToImmutableSortedDictionary(StringComparer.Ordinal), removed, Outputs(),
+            plan, program, [], steps.Install, _variables.ToImmutableSortedDictionary(StringComparer.Ordinal), removed, UvOutputs.Of(subcommand, arguments, IsOfProject ? _project.Root : null, _folder, input),
             steps.Program is { } own ? new ProgramStep(program, own) : null);
     }
 
@@ -243,38 +243,6 @@ internal sealed class UvRewriting(
         return [.. removed];
     }
 
-    private InstallerOutputs Outputs()
-    {
-        string? output = LastValue("--output-file");
-        bool writesStandardOutput = subcommand is "pip compile" or "export" && output is null;
-        var environments = ImmutableArray.CreateBuilder<string>();
-        if (_project.Root is { } root && ProjectCommands.Contains(subcommand))
-        {
-            environments.Add(Path.GetFullPath(input.FilledVariable("UV_PROJECT_ENVIRONMENT") ?? ".venv", root));
-        }
-
-        foreach (string? named in new[] { LastValue("--target"), LastValue("--prefix"), input.FilledVariable("VIRTUAL_ENV") })
-        {
-            if (named is not null)
-            {
-                environments.Add(input.Absolute(named, _folder));
-            }
-        }
-
-        if (subcommand is "pip install" or "pip sync")
-        {
-            environments.Add(input.Absolute(LastValue("--python") ?? ".venv", _folder));
-        }
-
-        if (subcommand is "tool install" or "tool upgrade")
-        {
-            environments.Add(input.FilledVariable("UV_TOOL_DIR")
-                ?? Path.Combine(input.FilledVariable("XDG_DATA_HOME") ?? Path.Combine(input.Folders.Home, ".local", "share"), "uv", "tools"));
-        }
-
-        return new InstallerOutputs(output is null ? [] : [input.Absolute(output, _folder)], environments.ToImmutable(), writesStandardOutput);
-    }
-
     private IEnumerable<string> Locks()
     {
         if (Script() is { } script)
@@ -282,7 +250,7 @@ internal sealed class UvRewriting(
             return [input.Absolute(script, _folder) + ".lock"];
         }
 
-        if (_project.Root is not { } root || !ProjectCommands.Contains(subcommand))
+        if (_project.Root is not { } root || !IsOfProject)
         {
             return [];
         }
@@ -290,6 +258,8 @@ internal sealed class UvRewriting(
         string[] locks = [Path.Combine(root, "uv.lock")];
         return subcommand == "add" ? locks.Concat(_project.Files.Select(file => file.Path)) : locks;
     }
+
+    private bool IsOfProject => ProjectCommands.Contains(subcommand);
 
     private string? Script() =>
         LastValue("--script") is { } named ? named

@@ -201,7 +201,7 @@ public sealed class PipReaderTests
         bench.Files["/work/env/pip.conf"] = $"[global]\nextra-index-url = {Alternative}\n";
         InstallerCommand command = bench.Pip("--python", "env", "install", "x");
         Assert.Contains(command.Plan.Indexes, index => index is { Address: Alternative, Origin: "/work/env/pip.conf:2" });
-        Assert.Equal(["/work/env/bin/python"], command.Outputs.Environments);
+        Assert.Equal(["/work/env/bin/python", "/work/env", "/home/u/.local"], command.Outputs.Environments);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Assay.Installers;
 
 namespace Assay.Tests.Assay.Installers;
@@ -121,19 +122,57 @@ public sealed class RealProjectTests : IDisposable
         NothingNamesTheGuard();
     }
 
+    [Theory]
+    [InlineData("22.3.1")]
+    [InlineData("26.3")]
+    public async Task Pip_leaves_the_users_own_addresses_in_records_reports_and_locks(string version)
+    {
+        Write("r.txt", "https://files.example.invalid/beta-2.0-py3-none-any.whl\n--extra-index-url https://other.example.invalid/simple\nalpha\n");
+        await PipAsync(version, "install", "--target", "t", "--report", "report.json", "--log", "log.txt", "-r", "r.txt");
+        Assert.Contains("https://files.example.invalid/beta-2.0-py3-none-any.whl", Read("report.json"), StringComparison.Ordinal);
+        string information = Path.Combine("t", "beta-2.0.dist-info");
+        Assert.Contains("\"https://files.example.invalid/beta-2.0-py3-none-any.whl\"", Read(Path.Combine(information, "direct_url.json")), StringComparison.Ordinal);
+        string digest = Convert.ToBase64String(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder.FullName, information, "direct_url.json"))))
+            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Assert.Contains($"direct_url.json,sha256={digest},", Read(Path.Combine(information, "RECORD")), StringComparison.Ordinal);
+        NothingNamesTheGuard();
+        if (version == "26.3")
+        {
+            await PipAsync(version, "lock", "-o", "pylock.toml", "alpha");
+            Assert.Contains("/packages/beta-2.0-py3-none-any.whl", Read("pylock.toml"), StringComparison.Ordinal);
+            await PipAsync(version, "install", "--target", "t2", "-r", "pylock.toml");
+            Assert.True(File.Exists(Path.Combine(_folder.FullName, "t2", "alpha.py")));
+            NothingNamesTheGuard();
+        }
+    }
+
+    private async Task PipAsync(string version, params string[] arguments)
+    {
+        string wheel = Path.Combine(SharedTools.Require("wheels"), $"pip-{version}-py3-none-any.whl");
+        Dictionary<string, string> variables = Variables();
+        InstallerCommand command = PipReader.Read(Input(arguments, variables));
+        Assert.Empty(command.Plan.Refusals);
+        Launch launch = command.Prepare(_guard.Addresses, _state.CreateSubdirectory($"run{_runs++}").FullName);
+        await StartAsync(launch with { Arguments = [Path.Combine(wheel, "pip"), .. launch.Arguments.Skip(2)] }, variables);
+        WrittenNames.MapBack(command.Outputs, _guard.Addresses, launch.Originals);
+    }
+
+    private Dictionary<string, string> Variables() => new(StringComparer.Ordinal)
+    {
+        ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+        ["HOME"] = _state.FullName,
+        ["UV_CACHE_DIR"] = Path.Combine(_state.FullName, "cache"),
+        ["UV_PYTHON_DOWNLOADS"] = "never",
+    };
+
+    private InstallerInput Input(string[] arguments, Dictionary<string, string> variables) => new(
+        [.. arguments], variables, _folder.FullName, InstallerFiles.Disk, InstallerFolders.Of(variables, InstallerPlatform.Linux, Directory.Exists));
+
     private async Task<string> UvAsync(params string[] arguments)
     {
         string uv = SharedTools.RequireUv();
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
-            ["HOME"] = _state.FullName,
-            ["UV_CACHE_DIR"] = Path.Combine(_state.FullName, "cache"),
-            ["UV_PYTHON_DOWNLOADS"] = "never",
-        };
-        var input = new InstallerInput(
-            [.. arguments], variables, _folder.FullName, InstallerFiles.Disk, InstallerFolders.Of(variables, InstallerPlatform.Linux, Directory.Exists));
-        InstallerCommand command = UvReader.Read(input);
+        Dictionary<string, string> variables = Variables();
+        InstallerCommand command = UvReader.Read(Input(arguments, variables));
         Assert.Empty(command.Plan.Refusals);
         Launch launch = command.Prepare(_guard.Addresses, _state.CreateSubdirectory($"run{_runs++}").FullName);
         string output;
