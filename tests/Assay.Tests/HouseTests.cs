@@ -10,7 +10,7 @@ public sealed partial class HouseTests
     [
         ("Assay.Packaging", ["Names", "Versions", "Requirements", "Metadata", "Archives", "Distributions", "Indexes"]),
         ("Assay.Engine", ["Findings", "Artifacts", "Rules", "Verdicts"]),
-        ("Assay", ["Store", "Index", "Office", "Policies", "Reports", "Installers", "Guard", "Demo", "Commands"]),
+        ("Assay", ["Store", "Index", "Office", "Policies", "Reports", "Installers", "Guard", "Shims", "Trials", "Demo", "Commands"]),
     ];
 
     private static readonly string[] s_saysNothing = ["Common", "Helpers", "Helper", "Utils", "Utilities", "Services", "Models", "Managers", "Misc", "Shared"];

@@ -55,7 +55,8 @@ public static class BoundChild
         return 127;
     }
 
-    private static string? OwnProgram()
+    /// <summary>This very program's file; null where it runs as no file of its own.</summary>
+    public static string? OwnProgram()
     {
         string? running = Environment.ProcessPath;
         if (running is not null && Path.GetFileNameWithoutExtension(running) == "assay")
@@ -64,7 +65,7 @@ public static class BoundChild
         }
 
         // Under a test runner the program lies beside the tests.
-        string beside = Path.Combine(AppContext.BaseDirectory, "assay");
+        string beside = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "assay.exe" : "assay");
         return File.Exists(beside) ? beside : null;
     }
 }

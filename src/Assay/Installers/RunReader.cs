@@ -13,7 +13,7 @@ public static class RunReader
         string program = input.Arguments.IsEmpty ? "" : input.Arguments[0];
         InstallerInput bare = input with { Arguments = ["install", "-"] };
         InstallerCommand pip = PipReader.Read(bare);
-        InstallerCommand uv = UvReader.Read(input with { Arguments = ["pip", "install", "-"] });
+        InstallerCommand uv = UvReader.Read(input with { Arguments = ["pip", "install", "-"] }, program: "uv");
         var variables = pip.Variables.ToBuilder();
         foreach ((string name, RewrittenText value) in uv.Variables)
         {
