@@ -69,7 +69,7 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
         {
             GuardAddresses addresses = await session.OpenAsync(cancellation).ConfigureAwait(false);
             using TemporaryFolder temporary = TemporaryFolder.Create();
-            Launch launch = command.Prepare(addresses, temporary.Path);
+            Launch launch = WithoutCaches(command.Prepare(addresses, temporary.Path));
             int code;
             using (LockMapping.Map(Plan.Locks, addresses, store.Folder))
             {
@@ -84,6 +84,18 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
 
             return Finish(code);
         }
+    }
+
+    // uv asks nobody for a locked file that it has in its cache. Where one of those may not be used any more, it is made to ask.
+    private Launch WithoutCaches(Launch launch)
+    {
+        ImmutableArray<string> revoked = LockedFiles.Revoked(Plan.LockedFiles, office, new Rulings(store, options.Policy, time));
+        foreach (string revocation in revoked)
+        {
+            ledger.Note(revocation);
+        }
+
+        return revoked.IsEmpty ? launch : launch with { Set = launch.Set.SetItem("UV_NO_CACHE", "1"), Remove = launch.Remove.Remove("UV_NO_CACHE") };
     }
 
     private int Start(Launch launch, GuardAddresses? guarded)

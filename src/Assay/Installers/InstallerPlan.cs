@@ -34,6 +34,9 @@ public sealed record InstallerPlan(
     string? NoProxy,
     ImmutableArray<string> TrustedHosts)
 {
+    /// <summary>Distributions that the locks pin by digest: an installer may have them in a cache and ask nobody.</summary>
+    public ImmutableArray<LockedFile> LockedFiles { get; init; } = [];
+
     /// <summary>A plan of a command that fetches nothing.</summary>
     public static InstallerPlan OfNothing(string installer) =>
         new(installer, false, [], [], [], [], [], [], [], null, null, null, null, []);

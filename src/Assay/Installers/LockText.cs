@@ -7,12 +7,21 @@ namespace Assay.Installers;
 /// <param name="Indexes">Indexes that packages in the lock come from.</param>
 /// <param name="Direct">Addresses outside any index.</param>
 /// <param name="Places">What each place held before.</param>
+/// <param name="Files">The distributions that it pins by digest.</param>
 public sealed record LockReading(
-    RewrittenText Text, ImmutableArray<IndexSource> Indexes, ImmutableArray<DirectAddress> Direct, ImmutableArray<LockPlace> Places);
+    RewrittenText Text, ImmutableArray<IndexSource> Indexes, ImmutableArray<DirectAddress> Direct, ImmutableArray<LockPlace> Places,
+    ImmutableArray<LockedFile> Files);
 
 /// <summary>One place for a guard's address.</summary>
 /// <param name="Written">The address as the file writes it.</param>
 public sealed record LockPlace(Piece Piece, string Written);
+
+/// <summary>A distribution that a lock pins by digest.</summary>
+/// <param name="Index">The address of its index, or its own where it has none.</param>
+/// <param name="Sha256">Lower-case hex.</param>
+/// <param name="UploadTime">As the lock writes it; null where it does not say.</param>
+/// <param name="Origin">The lock's file name.</param>
+public sealed record LockedFile(string Project, string Url, string Index, string Sha256, string? UploadTime, string Origin);
 
 /// <summary>
 /// Finds the addresses in <c>uv.lock</c>, <c>pylock.toml</c> (PyPA "pylock.toml specification") and the index tables of uv's settings.
@@ -63,6 +72,7 @@ public static class LockText
         private readonly OrderedDictionary<string, IndexSource> _indexes = new(StringComparer.Ordinal);
         private readonly List<DirectAddress> _direct = [];
         private readonly List<(TomlLeaf Leaf, Piece Piece)> _places = [];
+        private readonly List<LockedFile> _files = [];
 
         public void ReadUvLock()
         {
@@ -80,6 +90,8 @@ public static class LockText
                 {
                     AddDirect(url, package.FirstOrDefault(leaf => leaf.Path[^1] == "hash")?.Text, address);
                 }
+
+                AddFiles(package, registry?.Text);
             }
         }
 
@@ -169,7 +181,8 @@ public static class LockText
                 new RewrittenText(pieces.ToImmutable()),
                 [.. _indexes.Values],
                 [.. _direct],
-                [.. _places.Select(place => new LockPlace(place.Piece, place.Leaf.Text!))]);
+                [.. _places.Select(place => new LockPlace(place.Piece, place.Leaf.Text!))],
+                [.. _files]);
         }
 
         private IEnumerable<IGrouping<string, TomlLeaf>> Packages(string table) =>
@@ -193,6 +206,22 @@ public static class LockText
             string bare = plain.Split('#')[0];
             string? sha256 = digest?.StartsWith("sha256:", StringComparison.Ordinal) == true ? digest[7..] : digest;
             _direct.Add(new DirectAddress(bare, sha256 is { Length: 64 } ? sha256 : null, $"{_name}:{leaf.Line}", credentials));
+        }
+
+        // A wheel or sdist is a table with url and hash; both spellings of a table, inline and with a header, have the same leaves.
+        private void AddFiles(IGrouping<string, TomlLeaf> package, string? index)
+        {
+            string? project = package.FirstOrDefault(static leaf => leaf.IsAt("package", "*", "name"))?.Text;
+            foreach (IGrouping<string, TomlLeaf> file in package
+                .Where(static leaf => leaf.Path is ["package", _, "wheels", _, _] or ["package", _, "sdist", _])
+                .GroupBy(static leaf => string.Join('/', leaf.Path[..^1]), StringComparer.Ordinal))
+            {
+                string? Value(string key) => file.FirstOrDefault(leaf => leaf.Path[^1] == key)?.Text;
+                if (project is not null && Value("url") is { } url && Value("hash") is { Length: 71 } hash && hash.StartsWith("sha256:", StringComparison.Ordinal))
+                {
+                    _files.Add(new LockedFile(project, url, index ?? url, hash[7..], Value("upload-time"), _name));
+                }
+            }
         }
 
         private void PlaceFile(TomlLeaf leaf, string key)

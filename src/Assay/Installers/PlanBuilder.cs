@@ -12,6 +12,7 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     private readonly List<DirectAddress> _direct = [];
     private readonly List<LocalTarget> _local = [];
     private readonly List<NamedSource> _versionControl = [];
+    private readonly List<LockedFile> _locked = [];
 
     public List<Refusal> Refusals { get; } = [];
 
@@ -100,9 +101,13 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         }
 
         _direct.AddRange(reading.Direct.Except(_direct));
+        _locked.AddRange(reading.Files.Except(_locked));
     }
 
     public InstallerPlan Build(Uri? userProxy, string? certificateBundle, string? clientCertificate) =>
         new(installer, true, [.. _indexes], [.. _direct], [.. _local], [.. _versionControl], [.. Locks], [.. Refusals], [.. Notices],
-            userProxy, certificateBundle, clientCertificate, ChildEnvironment.NoProxy(input), [.. TrustedHosts]);
+            userProxy, certificateBundle, clientCertificate, ChildEnvironment.NoProxy(input), [.. TrustedHosts])
+        {
+            LockedFiles = [.. _locked],
+        };
 }

@@ -14,6 +14,9 @@ public static class RunReader
         InstallerInput bare = input with { Arguments = ["install", "-"] };
         InstallerCommand pip = PipReader.Read(bare);
         InstallerCommand uv = UvReader.Read(input with { Arguments = ["pip", "install", "-"] }, program: "uv");
+
+        // Whatever the command starts may write the project's locks, with the guard's addresses in them.
+        InstallerPlan project = UvReader.Read(input with { Arguments = ["sync"] }, program: "uv").Plan;
         var variables = pip.Variables.ToBuilder();
         foreach ((string name, RewrittenText value) in uv.Variables)
         {
@@ -34,7 +37,8 @@ public static class RunReader
             DirectAddresses = [],
             LocalTargets = [],
             VersionControl = [],
-            Locks = [],
+            Locks = [.. project.Locks.Append(input.Absolute("pylock.toml"))],
+            LockedFiles = project.LockedFiles,
             Refusals = [.. pip.Plan.Refusals.Union(uv.Plan.Refusals)],
             Notices = [.. pip.Plan.Notices.Union(uv.Plan.Notices)],
             TrustedHosts = [.. pip.Plan.TrustedHosts.Union(uv.Plan.TrustedHosts)],

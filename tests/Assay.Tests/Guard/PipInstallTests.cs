@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.Tests.Guard.Bench;
 
 namespace Assay.Tests.Guard;
@@ -65,8 +66,11 @@ public sealed class PipInstallTests
         using Stage stage = new(pip, index);
 
         GuardRun run = await stage.InstallAsync("paint==1.1");
-        run.Is(1, "too-young", young.Uploaded!.Value.AddHours(72).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), "assay policy waive paint==1.1");
-        Assert.Equal(["paint-1.1-py3-none-any.whl"], run.Reported("refused"));
+        run.Is(1, "paint 1.1 is not offered: too-young", young.Uploaded!.Value.AddHours(72).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), "assay policy waive paint==1.1");
+
+        // pip's own words carry the rule and the id; before 23.0 it says nothing at all of versions that it passes over.
+        string id = Assert.Single(run.Reported("steered", "explain"));
+        Assert.Contains($"===99+too.young.by.assay.explain.{id}", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -95,6 +95,18 @@ internal sealed record BenchFile(string Project, string FileName, byte[] Bytes)
         return new BenchFile(name, plan.FileName, SdistWriter.Write(plan));
     }
 
+    /// <summary>A source distribution that another project's backend builds.</summary>
+    public static BenchFile SdistFor(string name, string version, string requirement, string backend)
+    {
+        SdistWriter.Plan plan = new(
+            name, version,
+            [
+                ArchiveInput.Text("pyproject.toml", $"[build-system]\nrequires = [\"{requirement}\"]\nbuild-backend = \"{backend}\"\n[project]\nname = \"{name}\"\nversion = \"{version}\"\n"),
+                ArchiveInput.Text($"{name}/__init__.py", $"version = '{version}'\n"),
+            ]);
+        return new BenchFile(name, plan.FileName, SdistWriter.Write(plan));
+    }
+
     /// <summary>A real wheel from beside the repository.</summary>
     public static BenchFile Real(string project, string fileName) =>
         new(project, fileName, File.ReadAllBytes(Path.Combine(SharedTools.Require("wheels"), fileName)));

@@ -13,8 +13,8 @@ internal sealed class BenchIndex : IAsyncDisposable
     private readonly ConcurrentDictionary<string, BenchFile> _files = new(StringComparer.Ordinal);
     private LoopbackServer? _server;
 
-    /// <summary>Scheme, host and port.</summary>
-    public string Base { get; private set; } = "";
+    /// <summary>Scheme, host and port; another name where it is reached as a proxy.</summary>
+    public string Base { get; set; } = "";
 
     /// <summary>The Simple index.</summary>
     public string Address => Base + "/simple";

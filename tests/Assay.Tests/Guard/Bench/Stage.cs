@@ -157,13 +157,18 @@ internal sealed class Stage : IDisposable
     /// <summary>Runs uv behind the guard.</summary>
     public Task<GuardRun> UvAsync(params string[] arguments)
     {
+        FindUv();
+        return RunAsync(["uv", .. arguments]);
+    }
+
+    /// <summary>Puts uv on the path.</summary>
+    public void FindUv()
+    {
         string folder = Path.GetDirectoryName(SharedTools.RequireUv())!;
         if (!Variables["PATH"].StartsWith(folder, StringComparison.Ordinal))
         {
             Variables["PATH"] = $"{folder}:{Variables["PATH"]}";
         }
-
-        return RunAsync(["uv", .. arguments]);
     }
 
     /// <summary>Runs Assay with its store and report, and checks that nothing it left behind names the guard.</summary>
@@ -179,9 +184,12 @@ internal sealed class Stage : IDisposable
     }
 
     /// <summary>Starts Assay; the caller waits with <see cref="EndAsync"/>.</summary>
-    public Process Start(string[] command)
+    /// <param name="ownGroup">True for a process group of its own, to which a terminal's signals can be sent.</param>
+    public Process Start(string[] command, bool ownGroup = false)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "assay"), ["--store", Store, .. Options, .. command])
+        string assay = Path.Combine(AppContext.BaseDirectory, "assay");
+        string[] arguments = ["--store", Store, .. Options, .. command];
+        ProcessStartInfo start = new(ownGroup ? "setsid" : assay, ownGroup ? [assay, .. arguments] : arguments)
         {
             UseShellExecute = false,
             WorkingDirectory = Project,
