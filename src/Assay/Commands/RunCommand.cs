@@ -10,7 +10,8 @@ public sealed class RunCommand : GuardedVerb
 
     public override string Summary => "run any command with the guard as its index and proxy";
 
-    private protected override InstallerCommand Read(InstallerInput input) => RunReader.Read(input);
+    private protected override InstallerCommand Read(InstallerInput input) =>
+        RunReader.Read(input with { Arguments = input.Arguments[(input.Arguments.IndexOf("--") + 1)..] });
 
     private protected override bool OnlyIndexesRefused(ImmutableArray<string> arguments) => !IsStrict(arguments);
 

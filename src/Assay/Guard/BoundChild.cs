@@ -50,7 +50,10 @@ public static class BoundChild
         }
 
         NativeMethods.Execute(pointers[0], pointers);
-        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+        // Read at once: opening the console makes calls of its own.
+        int error = Marshal.GetLastPInvokeError();
+        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
         return 127;
     }
 
