@@ -50,8 +50,10 @@ public static class BoundChild
         }
 
         NativeMethods.Execute(pointers[0], pointers);
-        string why = Marshal.GetLastPInvokeErrorMessage();
-        Console.Error.WriteLine($"assay: {file} could not be started: {why}");
+
+        // Read at once: opening the console makes calls of its own.
+        int error = Marshal.GetLastPInvokeError();
+        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
         return 127;
     }
 
