@@ -71,7 +71,7 @@ public static class ArtifactReader
         return SubjectBuilder.Build(census, shape, name, [], HashOfTree(census.Members), census.Members.Sum(static member => member.IsOutermost ? member.Size : 0));
     }
 
-    /// <summary>The container that a file is read as; null where no installer takes it.</summary>
+    /// <summary>As what an archive is opened; null where it is none that installers take.</summary>
     internal static ArchiveFormat? FormatOf(Stream seekable, string fileName) => Choose(InstallerView.Of(fileName, seekable), seekable);
 
     // What a current installer opens under this name; where none opens it, what an older one would; else what the content is.

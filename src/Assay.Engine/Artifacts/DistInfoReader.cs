@@ -33,7 +33,8 @@ internal static class DistInfoReader
         }
 
         RawMember? record = Find(members, distInfo + "/RECORD");
-        RecordComparison comparison = record?.Kept is byte[] rows
+        // Half a RECORD would make liars of honest members; that it was cut is a gap already.
+        RecordComparison comparison = record is { Kept: byte[] rows, CutBy: null }
             ? RecordComparison.Of(RecordFile.Parse(TextDecoding.Decode(rows)), members, distInfo)
             : RecordComparison.None;
         return new WheelFacts(

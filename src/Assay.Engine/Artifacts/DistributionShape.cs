@@ -28,19 +28,25 @@ internal sealed record DistributionShape(DistributionKind Kind, ImmutableArray<s
             }
 
             string name = member.Name;
-            int slash = name.IndexOf('/', StringComparison.Ordinal);
-            string first = slash < 0 ? name : name[..slash];
-            top.Add(first);
-            if (slash > 0 && first.EndsWith(".dist-info", StringComparison.Ordinal))
+            int begin = BeginOf(name);
+            int slash = name.IndexOf('/', begin);
+            string first = slash < 0 ? name[begin..] : name[begin..slash];
+            if (first.Length > 0)
+            {
+                top.Add(first);
+            }
+
+            if (begin == 0 && slash > 0 && first.EndsWith(".dist-info", StringComparison.Ordinal))
             {
                 distInfos.Add(first);
                 wheel |= name.AsSpan(slash + 1) is "WHEEL" or "METADATA" or "RECORD";
             }
 
-            egg |= slash > 0 && first == "EGG-INFO";
-            if (IsProjectFile(name, slash) && (root is null || string.CompareOrdinal(name[..(slash + 1)], root) < 0))
+            egg |= begin == 0 && slash > 0 && first == "EGG-INFO";
+            int folder = slash < 0 ? begin : slash + 1;
+            if (IsProjectFile(name.AsSpan(folder)) && (root is null || string.CompareOrdinal(name[..folder], root) < 0))
             {
-                root = name[..(slash + 1)];
+                root = name[..folder];
             }
         }
 
@@ -51,9 +57,20 @@ internal sealed record DistributionShape(DistributionKind Kind, ImmutableArray<s
         return new DistributionShape(kind, [.. top], [.. distInfos], kind == DistributionKind.Sdist ? root! : "");
     }
 
-    private static bool IsProjectFile(string name, int slash)
+    // "tar cf x ./project" puts "./" before every name; installers of sources unpack it all the same, those of wheels do not find it.
+    private static int BeginOf(string name)
     {
-        ReadOnlySpan<char> rest = name.AsSpan(slash + 1);
+        int begin = 0;
+        while (string.CompareOrdinal(name, begin, "./", 0, 2) == 0)
+        {
+            begin += 2;
+        }
+
+        return begin;
+    }
+
+    private static bool IsProjectFile(ReadOnlySpan<char> rest)
+    {
         foreach (string marker in s_markers)
         {
             if (rest.SequenceEqual(marker))

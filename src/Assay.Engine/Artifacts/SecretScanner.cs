@@ -1,12 +1,11 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
 namespace Assay.Engine.Artifacts;
 
 /// <summary>
-/// Looks for credentials in text that passes by in pieces. Linear: marks are found by a vectorised search, and each mark is looked
-/// at within a fixed window. Reuse one scanner for many members.
+/// Looks for credentials in text that passes by in pieces. Linear: marks are found in one pass, and each mark is looked at within a
+/// fixed window. Reuse one scanner for many members.
 /// </summary>
 internal sealed class SecretScanner
 {
@@ -16,7 +15,8 @@ internal sealed class SecretScanner
     private const int PieceBytes = 64 << 10;
     private const int MaxSightings = 20;
 
-    private readonly char[] _window = new char[PieceBytes + Ahead + (2 * Behind)];
+    private readonly byte[] _window = new byte[PieceBytes + Ahead + (2 * Behind)];
+    private readonly char[] _text = new char[PieceBytes + Ahead + (2 * Behind)];
     private readonly List<SecretSighting> _sightings = [];
     private int _length;
     private int _from;
@@ -33,8 +33,8 @@ internal sealed class SecretScanner
     /// <param name="piece">At most 64 KiB.</param>
     public void Feed(ReadOnlySpan<byte> piece)
     {
-        // Every shape is ASCII: one character a byte keeps offsets and is the cheapest widening there is.
-        _length += Encoding.Latin1.GetChars(piece, _window.AsSpan(_length));
+        piece.CopyTo(_window.AsSpan(_length));
+        _length += piece.Length;
         Scan(last: false);
     }
 
@@ -47,40 +47,42 @@ internal sealed class SecretScanner
 
     private void Scan(bool last)
     {
-        Span<char> text = _window.AsSpan(0, _length);
+        ReadOnlySpan<byte> bytes = _window.AsSpan(0, _length);
+        ReadOnlySpan<char> text = [];
         int at = _from;
-        int wait = -1;
-        while (at < text.Length && _sightings.Count < MaxSightings)
+        int next = Math.Max(_from, bytes.Length - SecretMarks.Longest + 1);
+        while (_sightings.Count < MaxSightings)
         {
-            int found = text[at..].IndexOfAny(SecretShapes.Marks);
-            if (found < 0)
+            int mark = SecretMarks.Next(bytes, ref at);
+            if (mark < 0)
             {
-                at = text.Length;
                 break;
             }
 
-            at += found;
-            if (!last && text.Length - at < Ahead)
+            if (!last && bytes.Length - mark < Ahead)
             {
-                wait = at;
+                next = mark;
                 break;
             }
 
-            if (SecretShapes.At(text, at, out int length) is (string kind, string shown))
+            if (text.IsEmpty)
             {
-                _sightings.Add(new SecretSighting(kind, shown, _line + text[..at].Count('\n')));
+                // Every shape is ASCII: one character a byte keeps offsets.
+                Encoding.Latin1.GetChars(bytes, _text);
+                text = _text.AsSpan(0, bytes.Length);
             }
 
-            at += Math.Max(1, length);
+            if (SecretShapes.At(text, mark, out int length) is (string kind, string shown))
+            {
+                _sightings.Add(new SecretSighting(kind, shown, _line + bytes[..mark].Count((byte)'\n')));
+            }
+
+            at = Math.Max(at, mark + length);
         }
 
-        at = _sightings.Count < MaxSightings ? at : text.Length;
-
-        // A mark may be cut in two by the end of the piece.
-        int next = wait >= 0 ? wait : Math.Max(_from, Math.Min(at, text.Length - SecretShapes.LongestMark + 1));
         int keep = Math.Max(0, next - Behind);
-        _line += text[..keep].Count('\n');
-        text[keep..].CopyTo(_window);
-        (_length, _from) = (text.Length - keep, next - keep);
+        _line += bytes[..keep].Count((byte)'\n');
+        bytes[keep..].CopyTo(_window);
+        (_length, _from) = (bytes.Length - keep, next - keep);
     }
 }

@@ -10,14 +10,6 @@ namespace Assay.Engine.Artifacts;
 /// </summary>
 internal static class SecretShapes
 {
-    /// <summary>Characters of the longest mark.</summary>
-    public const int LongestMark = 11;
-
-    /// <summary>What every shape begins with, or has near its beginning.</summary>
-    public static readonly SearchValues<string> Marks = SearchValues.Create(
-        ["PRIVATE KEY", "pypi-AgE", "AKIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "npm_"],
-        StringComparison.Ordinal);
-
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private static readonly SearchValues<char> s_base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
@@ -28,7 +20,11 @@ internal static class SecretShapes
         ["EXAMPLE", "DUMMY", "FAKE", "SAMPLE", "PLACEHOLDER", "REDACTED", "XXXX", "0000", "1234567", "ABCDEFG", "TESTTEST", "YOUR", "CHANGEME"],
         StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The credential whose mark stands at <paramref name="at"/>, or null.</summary>
+    // What is walked through for one mark: enough for any header and the beginning of any key.
+    private const int MaxHeaderLine = 128;
+    private const int MaxKeyWalk = 2048;
+
+    /// <summary>The credential whose mark (one of <see cref="SecretMarks"/>) stands at <paramref name="at"/>, or null.</summary>
     /// <param name="length">Characters that need not be looked at again.</param>
     public static (string Kind, string Shown)? At(ReadOnlySpan<char> text, int at, out int length)
     {
@@ -95,9 +91,11 @@ internal static class SecretShapes
 
         string type = before[(begin + 11)..].Trim().ToString();
         ReadOnlySpan<char> body = after[(pgp ? 11 : 5)..];
+        body = body[..Math.Min(body.Length, MaxKeyWalk)];
         Span<char> digits = stackalloc char[1024];
         int count = 0;
         int used = 0;
+        int lineStart = 0;
         bool header = false;
         // Lines end in newlines, or in the letters \n of a string literal; headers (Proc-Type: …) stand before the body.
         while (used < body.Length && count < digits.Length)
@@ -111,11 +109,17 @@ internal static class SecretShapes
             if (c == '\\' && used + 1 < body.Length && body[used + 1] is 'n' or 'r')
             {
                 used++;
+                lineStart = used;
                 header = false;
             }
             else if (c == '\n')
             {
+                lineStart = used;
                 header = false;
+            }
+            else if (header && used - lineStart > MaxHeaderLine)
+            {
+                return null;
             }
             else if (c == ':')
             {
@@ -255,7 +259,7 @@ internal static class SecretShapes
 
     private static (string, string)? Run(ReadOnlySpan<char> from, int start, int least, int most, string kind, ref int length)
     {
-        ReadOnlySpan<char> rest = from[Math.Min(start, from.Length)..];
+        ReadOnlySpan<char> rest = from[Math.Min(start, from.Length)..Math.Min(start + most + 1, from.Length)];
         int run = rest.IndexOfAnyExcept(s_tokenCharacters);
         run = run < 0 ? rest.Length : run;
         return run >= least && run <= most ? Accept(from, start, run, kind, ref length) : null;

@@ -16,6 +16,12 @@ public sealed class NameAgainstContent : Rule
 
     public override IEnumerable<Finding> Inspect(Subject subject)
     {
+        // No current installer takes eggs, whatever is in them.
+        if (subject.NamedKind == DistributionKind.Egg && subject.Kind == DistributionKind.Egg)
+        {
+            yield break;
+        }
+
         Evidence[] readings = [.. subject.Readings.Select(static reading => new Evidence(reading.Installer, reading.Sees))];
         string[] seen = [.. subject.Readings.Select(static reading => reading.Sees).Distinct(StringComparer.Ordinal)];
         int opened = seen.Count(static sees => !sees.StartsWith(Nothing, StringComparison.Ordinal));

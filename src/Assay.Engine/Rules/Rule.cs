@@ -22,10 +22,10 @@ public abstract class Rule
     /// <summary>Says what it found. Findings come in the order of <see cref="Subject.Members"/>.</summary>
     public abstract IEnumerable<Finding> Inspect(Subject subject);
 
-    /// <summary>A finding of this rule for everyone.</summary>
+    /// <summary>A finding of this rule: for everyone, or for auditors only where it is mere information.</summary>
     private protected Finding Report(
         Severity severity, Confidence confidence, CodeContext context, Place place, string message, params ReadOnlySpan<Evidence> evidence) =>
-        new(Id, severity, confidence, Audience.Everyone, context, place, message, [], [.. evidence]);
+        new(Id, severity, confidence, severity == Severity.Info ? Audience.Auditor : Audience.Everyone, context, place, message, [], [.. evidence]);
 
     /// <summary>Keeps the worst of many findings that say the same, and says how many more there are.</summary>
     private protected static IEnumerable<Finding> Limited(IEnumerable<Finding> findings)

@@ -11,7 +11,7 @@ public sealed class SameNameTwoDigests : ListingRule
 
     public override IEnumerable<ListingFinding> Inspect(ListingSubject subject, DateTimeOffset now)
     {
-        if (subject.Digests.TryGetValue("sha256", out string? here)
+        if ((subject.Digests.GetValueOrDefault("sha256") ?? subject.ArtifactSha256) is { } here
             && subject.OtherSha256.FirstOrDefault(other => !other.Equals(here, StringComparison.OrdinalIgnoreCase)) is { } there)
         {
             yield return Report(subject, Severity.Critical, Confidence.Certain, "Another index offers different bytes under this file name",

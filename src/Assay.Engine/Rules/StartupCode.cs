@@ -56,6 +56,7 @@ public sealed class StartupCode : Rule
         }
 
         bool isStart = EndsIn(member, ".start");
+        HashSet<string>? shipped = null;
         int number = 0;
         foreach (string line in Lines(text))
         {
@@ -68,7 +69,8 @@ public sealed class StartupCode : Rule
             Evidence evidence = new("line", Shorten(line));
             if (!isStart && StartupShapes.Find(line, out ImmutableArray<string> loads) is { } shape)
             {
-                string? own = loads.FirstOrDefault(module => Ships(subject, module));
+                shipped ??= ModulesOf(subject);
+                string? own = loads.FirstOrDefault(module => shipped.Contains(ModuleOf(module)));
                 if (own is null || (shape.Owner is { } owner && Claim.IsOf(subject, owner)))
                 {
                     yield return Report(Severity.Low, Confidence.High, reach.Context, member.At(number),
@@ -149,26 +151,12 @@ public sealed class StartupCode : Rule
             : trimmed.StartsWith("import ", StringComparison.Ordinal) || trimmed.StartsWith("import\t", StringComparison.Ordinal);
     }
 
-    private static bool Ships(Subject subject, string module)
-    {
-        string top = module.Split('.')[0];
-        foreach (Member member in subject.Members)
-        {
-            if (!member.IsOutermost)
-            {
-                continue;
-            }
-
-            Landing landing = Landing.Of(member);
-            string first = landing.Place == LandingPlace.SitePackages ? landing.Top : "";
-            if (first == top || first.StartsWith(top + ".", StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    // First names below site-packages, up to the first dot: what "import" of a top module could find in this artifact.
+    private static HashSet<string> ModulesOf(Subject subject) =>
+    [
+        .. subject.Members.Where(static member => member.IsOutermost).Select(static member => Landing.Of(member))
+            .Where(static landing => landing.Place == LandingPlace.SitePackages).Select(static landing => ModuleOf(landing.Top)),
+    ];
 
     private static IEnumerable<string> Lines(string text)
     {

@@ -77,10 +77,13 @@ public sealed class WritesConfiguration : Rule
         {
             case LandingPlace.Programs when landing.IsTop && s_activators.Contains(file):
                 return "the shell that activates the environment";
+            // Documentation and data that other programs are shown, not what they read.
+            case LandingPlace.Prefix when path.StartsWith("share/", StringComparison.Ordinal) || path.StartsWith("doc/", StringComparison.Ordinal):
+                return null;
             case LandingPlace.Programs or LandingPlace.Prefix or LandingPlace.Outside or LandingPlace.StandardLibrary:
                 return s_files.GetValueOrDefault(file)
                     ?? (file.EndsWith("._pth", StringComparison.Ordinal) ? "the interpreter" : null)
-                    ?? (path is "distutils/distutils.cfg" or "pyproject.toml" or "setup.cfg" ? "setuptools" : null)
+                    ?? (path is "distutils/distutils.cfg" ? "setuptools" : null)
                     ?? FolderOwner(path);
             default:
                 // Packages carry settings files as templates and for tests: those do nothing below site-packages.

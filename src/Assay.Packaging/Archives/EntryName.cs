@@ -54,13 +54,9 @@ internal static class EntryName
             return;
         }
 
-        foreach (Rune rune in name.EnumerateRunes())
+        if (FirstInvisible(name) is Rune invisible)
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse)
-            {
-                report(AnomalyKind.MalformedName, name, offset, $"The name holds the invisible character U+{rune.Value:X4}.");
-                break;
-            }
+            report(AnomalyKind.MalformedName, name, offset, $"The name holds the invisible character U+{invisible.Value:X4}.");
         }
 
         if (Escape(name) is string escape)
@@ -79,24 +75,55 @@ internal static class EntryName
             return "The path is absolute or begins with a drive letter.";
         }
 
-        foreach (Range part in path.AsSpan().SplitAny('/', '\\'))
-        {
-            if (path.AsSpan()[part].SequenceEqual(".."))
-            {
-                return "The path goes up by '..'.";
-            }
-        }
-
-        return path.Contains('\\') ? "The path holds a backslash, which is a folder on Windows." : null;
+        return GoesUp(path) ? "The path goes up by '..'."
+            : path.Contains('\\') ? "The path holds a backslash, which is a folder on Windows."
+            : null;
     }
 
     /// <summary>True for a path that starts at a root or a drive on any system.</summary>
     public static bool IsRooted(string path) =>
         path.StartsWith('/') || path.StartsWith('\\') || (path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]));
 
+    private static bool GoesUp(string path)
+    {
+        if (!path.Contains("..", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (Range part in path.AsSpan().SplitAny('/', '\\'))
+        {
+            if (path.AsSpan()[part] is "..")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Rune? FirstInvisible(string name)
+    {
+        if (!name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return null;
+        }
+
+        foreach (Rune rune in name.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse)
+            {
+                return rune;
+            }
+        }
+
+        return null;
+    }
+
     private static void JudgeSegments(string name, long offset, AnomalyReport report)
     {
         ReadOnlySpan<char> whole = name.AsSpan().TrimEnd('/');
+        bool hasColon = whole.Contains(':');
         foreach (Range part in whole.Split('/'))
         {
             ReadOnlySpan<char> segment = whole[part];
@@ -107,7 +134,7 @@ internal static class EntryName
 
             string? problem = IsDevice(segment) ? $"'{segment}' is a device on Windows."
                 : segment[^1] is '.' or ' ' ? $"'{segment}' ends in a dot or blank, which Windows drops."
-                : segment.Contains(':') ? $"'{segment}' holds a colon, which is a hidden stream on Windows."
+                : hasColon && segment.Contains(':') ? $"'{segment}' holds a colon, which is a hidden stream on Windows."
                 : null;
             if (problem is not null)
             {
@@ -119,6 +146,11 @@ internal static class EntryName
 
     private static bool IsDevice(ReadOnlySpan<char> segment)
     {
+        if (!"acnlpACNLP".Contains(segment[0]))
+        {
+            return false;
+        }
+
         int dot = segment.IndexOfAny('.', ':');
         ReadOnlySpan<char> stem = (dot < 0 ? segment : segment[..dot]).TrimEnd(' ');
         if (stem.Length is < 3 or > 7)

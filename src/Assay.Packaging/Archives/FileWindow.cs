@@ -5,16 +5,16 @@ namespace Assay.Packaging.Archives;
 /// <summary>Reads of a seekable stream at any position, through one pooled buffer, so that small neighbouring reads cost one.</summary>
 internal sealed class FileWindow
 {
-    private const int BufferBytes = 128 * 1024;
-
     private readonly Stream _stream;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private byte[] _buffer;
     private long _start;
     private int _filled;
 
-    public FileWindow(Stream stream)
+    /// <param name="bufferBytes">Bytes read at once.</param>
+    public FileWindow(Stream stream, int bufferBytes = 128 * 1024)
     {
         _stream = stream;
+        _buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
         Length = stream.Length;
     }
 

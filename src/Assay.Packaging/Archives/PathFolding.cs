@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -14,11 +15,18 @@ internal static class PathFolding
     private const int HangulTails = 28;
     private const int HangulPerLead = 588;
 
+    private static readonly SearchValues<char> OwnForm = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_-+./");
+
     private static readonly Lazy<Dictionary<int, string>> Singles = new(ReadSingles);
 
     /// <summary>Case and compatibility forms taken away, empty and <c>.</c> segments dropped, <c>/</c> between segments.</summary>
     public static string Fold(string path)
     {
+        if (IsFolded(path))
+        {
+            return path;
+        }
+
         StringBuilder folded = new(path.Length);
         foreach (Range part in path.AsSpan().SplitAny('/', '\\'))
         {
@@ -38,6 +46,12 @@ internal static class PathFolding
 
         return folded.ToString();
     }
+
+    // Most names are their own folded form.
+    private static bool IsFolded(string path) =>
+        !path.AsSpan().ContainsAnyExcept(OwnForm) && !path.StartsWith('/') && !path.EndsWith('/')
+        && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("./", StringComparison.Ordinal)
+        && !path.EndsWith("/.", StringComparison.Ordinal) && path is not ("" or ".");
 
     private static void FoldSegment(ReadOnlySpan<char> segment, StringBuilder folded)
     {

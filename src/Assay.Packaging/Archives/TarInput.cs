@@ -5,6 +5,9 @@ namespace Assay.Packaging.Archives;
 /// <summary>The decompressed tar, read forward through one pooled buffer and counted against the limits.</summary>
 internal sealed class TarInput(TarSource source, ArchiveBudget budget) : IDisposable
 {
+    // Long content is decompressed where it is wanted, without a copy.
+    private const int DirectBytes = 16 * 1024;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
     private int _at;
     private int _end;
@@ -18,6 +21,11 @@ internal sealed class TarInput(TarSource source, ArchiveBudget budget) : IDispos
     /// <summary>Reads some bytes; 0 at the end.</summary>
     public int Take(Span<byte> target)
     {
+        if (target.Length >= DirectBytes && _at == _end)
+        {
+            return TakeDirectly(target);
+        }
+
         if (target.IsEmpty || (_at == _end && !Refill()))
         {
             return 0;
@@ -69,17 +77,29 @@ internal sealed class TarInput(TarSource source, ArchiveBudget budget) : IDispos
         }
     }
 
+    private int TakeDirectly(Span<byte> target)
+    {
+        int n = ReadSource(target);
+        Offset += n;
+        return n;
+    }
+
     private bool Refill()
     {
-        _at = _end = 0;
+        _at = 0;
+        _end = ReadSource(_buffer);
+        return _end > 0;
+    }
+
+    private int ReadSource(Span<byte> target)
+    {
         if (Limit is not null)
         {
-            return false;
+            return 0;
         }
 
-        int n = source.Read(_buffer);
+        int n = source.Read(target);
         Limit = n > 0 ? budget.AddDecoded(n) : null;
-        _end = Limit is null ? n : 0;
-        return _end > 0;
+        return Limit is null ? n : 0;
     }
 }

@@ -50,7 +50,7 @@ internal sealed record ZipEnd(long DirectoryStart, long DirectoryEnd, long Shift
             report(AnomalyKind.Zip64, null, at, "The end record refers to a ZIP64 end record that is not there.");
         }
 
-        if (size < 0 || offset < 0 || size > directoryEnd)
+        if (size < 0 || offset is < 0 or > long.MaxValue / 4 || size > directoryEnd)
         {
             report(AnomalyKind.Unreadable, null, at, $"The directory would have {unchecked((ulong)size)} bytes and start at byte {unchecked((ulong)offset)}, but the end records stand at byte {directoryEnd}.");
             return new ZipEnd(directoryEnd, directoryEnd, 0, 0, at + ZipFormat.EndBytes, commentEnd);

@@ -7,6 +7,9 @@ namespace Assay.Packaging.Archives;
 /// <summary>The parts of an extra field (APPNOTE 4.5) that change how an entry is read, and what is wrong with it.</summary>
 internal ref struct ZipExtra
 {
+    // Far beyond any file, and small enough to be added up without overflow.
+    private const long MaxValue = long.MaxValue / 4;
+
     /// <summary>The data of the first ZIP64 part.</summary>
     public ReadOnlySpan<byte> Zip64 { get; private set; }
 
@@ -76,7 +79,7 @@ internal ref struct ZipExtra
 
         long wide = BinaryPrimitives.ReadInt64LittleEndian(Zip64[at..]);
         at += 8;
-        if (wide < 0)
+        if (wide is < 0 or > MaxValue)
         {
             Zip64Problem ??= $"The ZIP64 field holds {unchecked((ulong)wide)}, which no file can have.";
             return;

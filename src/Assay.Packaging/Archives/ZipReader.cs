@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Assay.Packaging.Archives;
 
@@ -12,16 +11,19 @@ internal sealed class ZipReader : ArchiveReader
     // An honest archive is decoded once; hidden readings may cost as much again. Overlapping entries would cost without end.
     private const int MaxReadsOfAByte = 3;
     private const int SmallArchiveBytes = 1 << 20;
-    private const int MaxFieldBytes = ushort.MaxValue;
+
+    private const int DirectoryBufferBytes = 16 * 1024;
 
     private readonly FileWindow _file;
+
+    // Directory and entries stand far apart and are read in turns: each has its own buffer.
+    private readonly FileWindow _directory;
+    private readonly ZipHeaderReader _headers;
     private readonly ArchiveBudget _budget;
     private readonly NameLedger _names = new();
     private readonly ZipCoverage _coverage = new();
     private readonly List<ZipDirectoryEntry> _listed = [];
     private readonly byte[] _drain = ArrayPool<byte>.Shared.Rent(64 * 1024);
-    private readonly byte[] _name = ArrayPool<byte>.Shared.Rent(MaxFieldBytes);
-    private readonly byte[] _field = ArrayPool<byte>.Shared.Rent(MaxFieldBytes);
     private readonly ZipEnd? _end;
     private ZipStrays? _strays;
     private ZipReading? _reading;
@@ -37,6 +39,8 @@ internal sealed class ZipReader : ArchiveReader
         : base(ArchiveFormat.Zip)
     {
         _file = new FileWindow(stream);
+        _directory = new FileWindow(stream, DirectoryBufferBytes);
+        _headers = new ZipHeaderReader(_file, _directory, limits.MaxNameBytes, Report);
         _budget = new ArchiveBudget(limits, _file.Length);
         if (_file.Length > limits.MaxArchiveBytes)
         {
@@ -48,7 +52,7 @@ internal sealed class ZipReader : ArchiveReader
         _end = ZipEnd.Find(_file, Report);
         if (_end is not null)
         {
-            _coverage.Add(_end.DirectoryStart, ZipDirectory.Read(_file, _end, limits, _listed, Report));
+            _coverage.Add(_end.DirectoryStart, ZipDirectory.Read(_directory, _end, limits, _listed, Report));
             _coverage.Add(_end.DirectoryEnd, _end.CommentEnd);
         }
     }
@@ -123,40 +127,16 @@ internal sealed class ZipReader : ArchiveReader
         _content?.Dispose();
         _content = null;
         _file.Release();
+        _directory.Release();
         ArrayPool<byte>.Shared.Return(_drain);
-        ArrayPool<byte>.Shared.Return(_name);
-        ArrayPool<byte>.Shared.Return(_field);
+        _headers.Dispose();
     }
 
     private void OpenListed(ZipDirectoryEntry entry)
     {
-        Span<byte> name = _name.AsSpan(0, entry.NameLength);
-        Span<byte> field = _field.AsSpan(0, entry.ExtraLength);
-        long at = entry.RecordOffset + ZipFormat.DirectoryHeaderBytes;
-        _file.ReadAt(at, name);
-        _file.ReadAt(at + entry.NameLength, field);
-        string path = TakeName(name, entry.Flags, entry.RecordOffset);
-
-        ZipExtra extra = ZipExtra.Parse(field, name);
-        int wide = 0;
-        (long size, long packed, long local) = (entry.Size, entry.CompressedSize, entry.LocalOffset);
-        extra.Widen(ref size, ref wide);
-        extra.Widen(ref packed, ref wide);
-        extra.Widen(ref local, ref wide);
-        extra.EndWiden(wide);
-        ReportExtra(ref extra, path, entry.RecordOffset);
-        if (entry.CommentLength > 0)
-        {
-            Report(AnomalyKind.CommentOrExtra, path, entry.RecordOffset, $"The directory carries a comment of {entry.CommentLength} bytes on the entry.");
-        }
-
-        if (entry.Disk != 0)
-        {
-            Report(AnomalyKind.EndRecord, path, entry.RecordOffset, $"The entry is said to stand on disk {entry.Disk}.");
-        }
-
+        (string path, long size, long packed, long local) = _headers.ReadListed(entry);
         local += _end!.Shift;
-        ZipLocalReading? header = ReadLocal(local, compareWith: name);
+        ZipLocalReading? header = _headers.ReadLocal(local, isListed: true);
         if (header is null)
         {
             Report(AnomalyKind.HiddenEntry, path, entry.RecordOffset, $"The directory lists the entry at byte {local}, where no local header stands.");
@@ -166,7 +146,14 @@ internal sealed class ZipReader : ArchiveReader
             return;
         }
 
-        ZipReading reading = new(path, local, header.DataStart, header.DataStart + packed, (ushort)(entry.Flags | header.Flags), entry.Method, size, entry.Crc, entry.ExternalAttributes)
+        long dataEnd = header.DataStart + packed;
+        if (local < _end.DirectoryStart ? dataEnd > _end.DirectoryStart : dataEnd > _file.Length)
+        {
+            Report(AnomalyKind.WrongSize, path, local, $"The entry's {packed} bytes run beyond what stands before the directory.");
+        }
+
+        dataEnd = Math.Max(header.DataStart, Math.Min(dataEnd, _file.Length));
+        ZipReading reading = new(path, local, header.DataStart, dataEnd, (ushort)(entry.Flags | header.Flags), entry.Method, size, entry.Crc, entry.ExternalAttributes)
         {
             HasDescriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0,
         };
@@ -177,27 +164,20 @@ internal sealed class ZipReader : ArchiveReader
 
         if (header.CompressedSize < packed && !reading.HasDescriptor)
         {
-            _coverage.AddSuspect(header.DataStart + header.CompressedSize, header.DataStart + packed);
+            _coverage.AddSuspect(header.DataStart + header.CompressedSize, dataEnd);
         }
 
-        long dataEnd = Math.Min(reading.DataEnd, _end.DirectoryStart);
-        if (dataEnd < reading.DataEnd)
-        {
-            Report(AnomalyKind.WrongSize, path, local, $"The entry's {packed} bytes run into the directory.");
-        }
-
-        Begin(reading with { DataEnd = Math.Max(dataEnd, reading.DataStart) }, isListed: true);
+        Begin(reading, isListed: true);
     }
 
     private void OpenStray(long offset)
     {
-        ZipLocalReading? header = ReadLocal(offset, compareWith: []);
-        if (header is null)
+        if (_headers.ReadLocal(offset, isListed: false) is not ZipLocalReading header)
         {
             return;
         }
 
-        string path = TakeName(_name.AsSpan(0, header.NameLength), header.Flags, offset);
+        string path = header.OtherName ?? "";
         Report(AnomalyKind.HiddenEntry, path, offset, "A local header that the directory does not list in this form: only some readers see it.");
         bool descriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0;
         long end = descriptor ? _strays!.RegionEnd : Math.Min(_file.Length, header.DataStart + header.CompressedSize);
@@ -207,85 +187,6 @@ internal sealed class ZipReader : ArchiveReader
                 IsOpenEnded = descriptor,
             },
             isListed: false);
-    }
-
-    // Reads a local header; its name is left in the name buffer unless there is one to compare with.
-    private ZipLocalReading? ReadLocal(long offset, ReadOnlySpan<byte> compareWith)
-    {
-        Span<byte> fixedPart = stackalloc byte[ZipFormat.LocalHeaderBytes];
-        if (_file.ReadAt(offset, fixedPart) < fixedPart.Length || ZipLocalHeader.Read(fixedPart) is not ZipLocalHeader header)
-        {
-            return null;
-        }
-
-        bool compares = !compareWith.IsEmpty;
-        Span<byte> name = (compares ? _field : _name).AsSpan(0, header.NameLength);
-        if (_file.ReadAt(offset + fixedPart.Length, name) < name.Length)
-        {
-            return null;
-        }
-
-        string? otherName = compares && !name.SequenceEqual(compareWith) ? EntryName.DecodeUtf8(name, out _) : null;
-        string shown = otherName ?? EntryName.DecodeUtf8(compares ? compareWith : name, out _);
-        long size = header.Size;
-        long packed = header.CompressedSize;
-        if (header.ExtraLength > 0)
-        {
-            // The name is needed for the check of a Unicode path, so the field gets its own array; local fields are rare and short.
-            byte[] field = new byte[header.ExtraLength];
-            _file.ReadAt(offset + fixedPart.Length + header.NameLength, field);
-            ZipExtra extra = ZipExtra.Parse(field, name);
-            int at = 0;
-            extra.Widen(ref size, ref at);
-            extra.Widen(ref packed, ref at);
-            extra.EndWiden(at);
-            ReportExtra(ref extra, shown, offset);
-        }
-
-        return new ZipLocalReading(header.Flags, header.Method, header.Crc, packed, size, header.NameLength,
-            offset + fixedPart.Length + header.NameLength + header.ExtraLength, otherName);
-    }
-
-    private string TakeName(ReadOnlySpan<byte> bytes, ushort flags, long offset)
-    {
-        if (bytes.Length > _budget.Limits.MaxNameBytes)
-        {
-            Report(AnomalyKind.LimitReached, null, offset, $"{nameof(ArchiveLimits.MaxNameBytes)}: the name has {bytes.Length} bytes and is cut.");
-            bytes = bytes[.._budget.Limits.MaxNameBytes];
-        }
-
-        if (Ascii.IsValid(bytes))
-        {
-            return Encoding.ASCII.GetString(bytes);
-        }
-
-        string name = EntryName.DecodeUtf8(bytes, out bool valid);
-        if (!valid)
-        {
-            Report(AnomalyKind.MalformedName, name, offset, "The name is not valid UTF-8.");
-        }
-
-        if ((flags & ZipFormat.FlagUtf8) == 0)
-        {
-            string other = EntryName.DecodeCp437(bytes);
-            Report(AnomalyKind.MalformedName, name, offset, $"The name is not marked as UTF-8: some readers see '{other}'.");
-            return valid ? name : other;
-        }
-
-        return name;
-    }
-
-    private void ReportExtra(ref ZipExtra extra, string path, long offset)
-    {
-        if (extra.Zip64Problem is string wide)
-        {
-            Report(AnomalyKind.Zip64, path, offset, wide);
-        }
-
-        if (extra.Problem is string problem)
-        {
-            Report(AnomalyKind.CommentOrExtra, path, offset, problem);
-        }
     }
 
     private void Begin(ZipReading reading, bool isListed)

@@ -81,9 +81,9 @@ internal sealed record ZipReading(
 }
 
 /// <summary>What a local header says, sizes already widened by its ZIP64 extra field.</summary>
-/// <param name="OtherName">Its name where that is not the central directory's.</param>
+/// <param name="OtherName">Its name where that is not the central directory's, or the directory lists none.</param>
 internal sealed record ZipLocalReading(
-    ushort Flags, ushort Method, uint Crc, long CompressedSize, long Size, ushort NameLength, long DataStart, string? OtherName);
+    ushort Flags, ushort Method, uint Crc, long CompressedSize, long Size, long DataStart, string? OtherName);
 
 /// <summary>Holds a local header against the central directory.</summary>
 internal static class ZipComparison
@@ -94,39 +94,39 @@ internal static class ZipComparison
     /// <summary>Reports every difference in one sentence; true where a reader of local headers would get another name or content.</summary>
     public static bool Compare(ZipDirectoryEntry listed, long size, long packed, ZipLocalReading local, ZipReading reading, AnomalyReport report)
     {
-        List<string> differences = [];
+        List<string>? differences = null;
         bool isOther = local.OtherName is not null || listed.Method != local.Method;
         if (local.OtherName is not null)
         {
-            differences.Add($"name '{local.OtherName}', not '{reading.Path}'");
+            (differences ??= []).Add($"name '{local.OtherName}', not '{reading.Path}'");
         }
 
         if (listed.Method != local.Method)
         {
-            differences.Add($"method {local.Method}, not {listed.Method}");
+            (differences ??= []).Add($"method {local.Method}, not {listed.Method}");
         }
 
         if (((listed.Flags ^ local.Flags) & ComparedFlags) != 0)
         {
-            differences.Add($"flags {local.Flags:x4}, not {listed.Flags:x4}");
+            (differences ??= []).Add($"flags {local.Flags:x4}, not {listed.Flags:x4}");
         }
 
         // With a descriptor, zero stands for "not known yet" in the local header.
         bool descriptor = (local.Flags & ZipFormat.FlagDescriptor) != 0;
         if (local.Crc != listed.Crc && !(descriptor && local.Crc == 0))
         {
-            differences.Add($"CRC-32 {local.Crc:x8}, not {listed.Crc:x8}");
+            (differences ??= []).Add($"CRC-32 {local.Crc:x8}, not {listed.Crc:x8}");
         }
 
         if (local.CompressedSize != packed && !(descriptor && local.CompressedSize == 0))
         {
-            differences.Add($"{local.CompressedSize} stored bytes, not {packed}");
+            (differences ??= []).Add($"{local.CompressedSize} stored bytes, not {packed}");
             isOther = true;
         }
 
         if (local.Size != size && !(descriptor && local.Size == 0))
         {
-            differences.Add($"{local.Size} bytes, not {size}");
+            (differences ??= []).Add($"{local.Size} bytes, not {size}");
         }
 
         if (descriptor)
@@ -134,7 +134,7 @@ internal static class ZipComparison
             report(AnomalyKind.DataDescriptor, reading.Path, reading.HeaderAt, "Sizes and CRC-32 stand behind the data, where a reader of local headers learns them too late.");
         }
 
-        if (differences.Count > 0)
+        if (differences is not null)
         {
             report(AnomalyKind.HeaderMismatch, reading.Path, reading.HeaderAt, $"The local header contradicts the directory: {string.Join("; ", differences)}.");
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
@@ -8,6 +9,12 @@ namespace Assay.Packaging.Indexes;
 public sealed class DigestMap : IReadOnlyCollection<KeyValuePair<string, string>>, IEquatable<DigestMap>
 {
     private const int LongestDigest = 256;
+    private const int MostDigests = 32;
+
+    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     private static readonly string[] StrongestFirst = ["sha256", "sha512", "sha384", "sha224", "sha1", "md5"];
 
@@ -78,6 +85,12 @@ public sealed class DigestMap : IReadOnlyCollection<KeyValuePair<string, string>
             return true;
         }
 
+        if (published.Count > MostDigests)
+        {
+            fault = $"it has more than {MostDigests} digests";
+            return false;
+        }
+
         var entries = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(published.Count);
         foreach ((string algorithm, string hex) in published)
         {
@@ -138,12 +151,12 @@ public sealed class DigestMap : IReadOnlyCollection<KeyValuePair<string, string>
 
     private static string? Fault(string algorithm, string hex)
     {
-        if (algorithm.Length is 0 or > 32 || !algorithm.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
+        if (algorithm.Length is 0 or > 32 || algorithm.AsSpan().ContainsAnyExcept(NameCharacters))
         {
             return "a digest's algorithm is no name";
         }
 
-        if (hex.Length is 0 or > LongestDigest || hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit))
+        if (hex.Length is 0 or > LongestDigest || hex.Length % 2 != 0 || hex.AsSpan().ContainsAnyExcept(Hex))
         {
             return $"its {algorithm} digest is not hexadecimal";
         }

@@ -42,18 +42,20 @@ internal sealed class FileDraft
     {
         file = null;
         fault = Fault;
-        if (fault is not null)
-        {
-            return false;
-        }
-
-        if (Url is null)
+        if (fault is null && Url is null)
         {
             fault = "it has no address";
-            return false;
         }
 
-        if (!from.TryResolve(Url, out LinkTarget target, out fault))
+        return fault is null && from.TryResolve(Url!, out LinkTarget target, out fault) && TryBuild(from, target, out file, out fault);
+    }
+
+    /// <summary>The same, once the address is resolved.</summary>
+    public bool TryBuild(LinkBase from, LinkTarget target, [NotNullWhen(true)] out SimpleFile? file, [NotNullWhen(false)] out string? fault)
+    {
+        file = null;
+        fault = Fault;
+        if (fault is not null)
         {
             return false;
         }
@@ -100,6 +102,11 @@ internal sealed class FileDraft
         if (name.Length is 0 or > LongestName || name is "." or "..")
         {
             return "its name is empty, too long or a folder's";
+        }
+
+        if (!name.AsSpan().ContainsAnyExcept(LinkBase.Plain))
+        {
+            return name.Contains('/', StringComparison.Ordinal) ? "its name holds a path separator" : null;
         }
 
         foreach (char c in name)

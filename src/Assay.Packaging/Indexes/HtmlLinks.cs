@@ -92,18 +92,19 @@ internal sealed record HtmlLinks(string? ApiVersion, ProjectStatus? Status, Immu
         foreach (FileDraft draft in anchors)
         {
             // A page may link to other pages; what is lost is only what an installer could have taken for a file.
-            string name = from.TryResolve(draft.Url!, out LinkTarget target, out _) ? target.FileName : LastSegment(draft.Url!);
+            bool isResolved = from.TryResolve(draft.Url!, out LinkTarget target, out string? fault);
+            string name = isResolved ? target.FileName : LastSegment(draft.Url!);
             if (!DistributionNames.HasExtension(name))
             {
                 others++;
             }
-            else if (draft.TryBuild(from, out SimpleFile? file, out string? fault))
+            else if (isResolved && draft.TryBuild(from, target, out SimpleFile? file, out fault))
             {
                 files.Add(file);
             }
             else
             {
-                problems.Lost(name, fault);
+                problems.Lost(name, fault!);
             }
         }
 

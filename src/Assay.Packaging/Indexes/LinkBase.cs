@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Assay.Packaging.Indexes;
@@ -12,9 +13,17 @@ internal readonly record struct LinkTarget(string Address, string FileName, stri
 internal sealed class LinkBase(Uri page, bool allowsFiles)
 {
     private const int LongestAddress = 8 * 1_024;
+    private const int MostOrigins = 4;
+
+    /// <summary>Characters that no reading of an address changes, so that it needs none.</summary>
+    internal static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/+!");
 
     // A file address leads out of an index into this machine: only a page that is itself a local file may use it.
     private readonly bool _allowsFiles = allowsFiles && page.IsFile;
+
+    // Schemes and hosts of addresses that were read in full: most files of a page share them.
+    private readonly List<string> _knownOrigins = new(MostOrigins);
 
     public Uri Address { get; private set; } = page;
 
@@ -37,8 +46,12 @@ internal sealed class LinkBase(Uri page, bool allowsFiles)
 
     public bool TryResolve(string text, out LinkTarget target, [NotNullWhen(false)] out string? fault)
     {
-        target = default;
         fault = null;
+        if (TryPlain(text, out target))
+        {
+            return true;
+        }
+
         if (text.Length > LongestAddress)
         {
             fault = $"its address is longer than {LongestAddress} characters";
@@ -72,7 +85,42 @@ internal sealed class LinkBase(Uri page, bool allowsFiles)
             UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped);
         string fragment = uri.Fragment.Length > 1 ? Uri.UnescapeDataString(uri.Fragment[1..]) : "";
         target = new LinkTarget(address, fileName, fragment);
+        Remember(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
         return true;
+    }
+
+    private bool TryPlain(string text, out LinkTarget target)
+    {
+        target = default;
+        if (text.Length > LongestAddress)
+        {
+            return false;
+        }
+
+        foreach (string origin in _knownOrigins)
+        {
+            if (text.StartsWith(origin, StringComparison.Ordinal))
+            {
+                ReadOnlySpan<char> path = text.AsSpan(origin.Length);
+                if (path.IsEmpty || path[0] != '/' || path.ContainsAnyExcept(Plain) || path.IndexOf("/.") >= 0)
+                {
+                    continue;
+                }
+
+                target = new LinkTarget(text, path[(path.LastIndexOf('/') + 1)..].ToString(), "");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Remember(string origin)
+    {
+        if (_knownOrigins.Count < MostOrigins && !_knownOrigins.Contains(origin))
+        {
+            _knownOrigins.Add(origin);
+        }
     }
 
     private bool IsAllowed(Uri uri) =>

@@ -17,6 +17,8 @@ public static class Catalogue
         new RulesCommand(),
         new PolicyCommand(),
         new StoreCommand(),
+        new DoctorCommand(),
+        new ShimCommand(),
         new DemoCommand(),
     ];
 

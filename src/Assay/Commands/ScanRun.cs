@@ -98,10 +98,15 @@ internal sealed class ScanRun(
         }
 
         Inspection inspection = office.Inspect(fetched.Content, offered.Entry.FileName, cancellation);
-        FirstSeen? first = store?.RememberFirstSeen(offered.Index.Address, offered.Entry.FileName, inspection.Sha256);
+
+        // Bytes that are not the published ones say nothing about what this index offered first.
+        FirstSeen? first = fetched.Mismatch is null
+            ? store?.RememberFirstSeen(offered.Index.Address, offered.Entry.FileName, inspection.Sha256)
+            : store?.FindFirstSeen(offered.Index.Address, offered.Entry.FileName);
         DateTimeOffset now = time.GetUtcNow();
         ListingLook look = ListingWitness.Look(
-            offered.Index, offered.Pin.Project, offered.Entry, inspection, ListingContext.None with { FirstSeenSha256 = first?.Sha256 }, policy.DefaultAge, without, now);
+            offered.Index.Address, offered.Pin.Project, offered.Entry, inspection,
+            ListingContext.None with { FirstSeenSha256 = first?.Sha256, Mismatch = fetched.Mismatch }, policy.DefaultAge, without, now);
         Verdict verdict = Judge.Decide(new Case(offered.Pin.ToString(), offered.Pin, inspection, look.Findings, look.Gaps), policy, now);
         if (verdict.Ruling == Ruling.Block)
         {

@@ -50,11 +50,15 @@ public static class BoundChild
         }
 
         NativeMethods.Execute(pointers[0], pointers);
-        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+
+        // Read at once: opening the console makes calls of its own.
+        int error = Marshal.GetLastPInvokeError();
+        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
         return 127;
     }
 
-    private static string? OwnProgram()
+    /// <summary>This very program's file; null where it runs as no file of its own.</summary>
+    public static string? OwnProgram()
     {
         string? running = Environment.ProcessPath;
         if (running is not null && Path.GetFileNameWithoutExtension(running) == "assay")
@@ -63,7 +67,7 @@ public static class BoundChild
         }
 
         // Under a test runner the program lies beside the tests.
-        string beside = Path.Combine(AppContext.BaseDirectory, "assay");
+        string beside = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "assay.exe" : "assay");
         return File.Exists(beside) ? beside : null;
     }
 }

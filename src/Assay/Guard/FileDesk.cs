@@ -35,14 +35,14 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
     public void RememberMetadata(ListedFile listed, string sha256) => _servedMetadata[listed.File.Url] = sha256;
 
     /// <summary>What is known about a file without fetching it.</summary>
-    public (FileRuling Ruling, Inspection? Inspection) Look(ListedFile listed, ListingKnowledge knowledge)
+    public (FileRuling Ruling, Inspection? Inspection) Look(ListedFile listed, ListingContext knowledge)
     {
         Inspection? known = listed.File.Hashes.Sha256 is string sha256 ? office.Find(sha256, listed.File.FileName) : null;
         return (rulings.Of(listed, WithMetadata(listed, knowledge), known), known);
     }
 
     /// <summary>Gets a file; requests for one that is under way wait for the same answer.</summary>
-    public async Task<DeskAnswer> GetAsync(ListedFile listed, ListingKnowledge knowledge)
+    public async Task<DeskAnswer> GetAsync(ListedFile listed, ListingContext knowledge)
     {
         Lazy<Task<DeskAnswer>> work = _underWay.GetOrAdd(listed.File.Url, _ => new Lazy<Task<DeskAnswer>>(() => ObtainAsync(listed, knowledge)));
         try
@@ -56,8 +56,9 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
         }
     }
 
-    private async Task<DeskAnswer> ObtainAsync(ListedFile listed, ListingKnowledge knowledge)
+    private async Task<DeskAnswer> ObtainAsync(ListedFile listed, ListingContext knowledge)
     {
+        knowledge = WithMetadata(listed, knowledge) with { FirstSeenSha256 = store.FindFirstSeen(listed.Index, listed.File.FileName)?.Sha256 };
         (FileRuling early, Inspection? known) = Look(listed, knowledge);
         if (early.IsRefused)
         {
@@ -83,9 +84,11 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
         string sha256 = incoming.Complete();
 
         // Bytes that are not the published ones say nothing about what this index offered first.
-        string? first = answer.Mismatch is null
-            ? store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256).Sha256
-            : store.FindFirstSeen(listed.Index, listed.File.FileName)?.Sha256;
+        if (answer.Mismatch is null)
+        {
+            knowledge = knowledge with { FirstSeenSha256 = store.RememberFirstSeen(listed.Index, listed.File.FileName, sha256).Sha256 };
+        }
+
         Inspection inspection;
         Stream content = incoming.OpenRead();
         await using (content.ConfigureAwait(false))
@@ -93,7 +96,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
             inspection = office.Inspect(content, sha256, listed.File.FileName, CancellationToken.None);
         }
 
-        FileRuling ruling = rulings.Of(listed, WithMetadata(listed, knowledge) with { FirstSeenSha256 = first, Mismatch = answer.Mismatch }, inspection);
+        FileRuling ruling = rulings.Of(listed, knowledge with { Mismatch = answer.Mismatch }, inspection);
         if (ruling.IsRefused)
         {
             return Refuse(listed, ruling);
@@ -105,7 +108,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
 
     private async Task<FileAnswer> FetchAsync(ListedFile listed, IncomingBlob incoming)
     {
-        BlobWriter writer = new(incoming);
+        Stream writer = incoming.AsStream();
         await using (writer.ConfigureAwait(false))
         {
             return await client.FetchFileAsync(
@@ -113,7 +116,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
         }
     }
 
-    private ListingKnowledge WithMetadata(ListedFile listed, ListingKnowledge knowledge) =>
+    private ListingContext WithMetadata(ListedFile listed, ListingContext knowledge) =>
         knowledge with { ServedMetadataSha256 = _servedMetadata.GetValueOrDefault(listed.File.Url) };
 
     private DeskAnswer.Ready Allow(ListedFile listed, FileRuling ruling, Inspection inspection)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Assay.Engine;
 using Assay.Index;
 using Assay.Installers;
+using Assay.Office;
 using Assay.Packaging.Distributions;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
@@ -32,8 +33,8 @@ public sealed class GuardFiles(
             return;
         }
 
-        (ListedFile Listed, ListingKnowledge Knowledge)? found = await FindAsync(target.Key, address).ConfigureAwait(false);
-        if (found is not (ListedFile listed, ListingKnowledge knowledge))
+        (ListedFile Listed, ListingContext Knowledge)? found = await FindAsync(target.Key, address).ConfigureAwait(false);
+        if (found is not (ListedFile listed, ListingContext knowledge))
         {
             string name = address[(address.LastIndexOf('/') + 1)..];
             ledger.Record(new LedgerEntry(Outcome.Refused, name, null, null, null, null, "no index page lists this address and nobody named it", null, null, null));
@@ -45,16 +46,16 @@ public sealed class GuardFiles(
     }
 
     /// <summary>What the other indexes of this run say about a file name.</summary>
-    public static ListingKnowledge Knowledge(SimpleFile file, ImmutableArray<string> otherIndexes, ILookup<string, ListedFile> others) =>
+    public static ListingContext Knowledge(SimpleFile file, ImmutableArray<string> otherIndexes, ILookup<string, ListedFile> others) =>
         otherIndexes.IsEmpty
-            ? ListingKnowledge.None
-            : ListingKnowledge.None with
+            ? ListingContext.None
+            : ListingContext.None with
             {
                 OtherIndexes = otherIndexes,
                 OtherSha256 = [.. others[file.FileName].Select(static other => other.File.Hashes.Sha256).OfType<string>().Distinct(StringComparer.Ordinal)],
             };
 
-    private async Task AnswerFileAsync(HttpContext context, ListedFile listed, ListingKnowledge knowledge)
+    private async Task AnswerFileAsync(HttpContext context, ListedFile listed, ListingContext knowledge)
     {
         switch (await desk.GetAsync(listed, knowledge).ConfigureAwait(false))
         {
@@ -86,7 +87,7 @@ public sealed class GuardFiles(
         }
     }
 
-    private async Task AnswerMetadataAsync(HttpContext context, ListedFile listed, ListingKnowledge knowledge)
+    private async Task AnswerMetadataAsync(HttpContext context, ListedFile listed, ListingContext knowledge)
     {
         (FileRuling ruling, Inspection? known) = desk.Look(listed, knowledge);
         if (ruling.IsRefused)
@@ -132,14 +133,14 @@ public sealed class GuardFiles(
         }
     }
 
-    private async Task<(ListedFile, ListingKnowledge)?> FindAsync(string key, string address)
+    private async Task<(ListedFile, ListingContext)?> FindAsync(string key, string address)
     {
         string name = Uri.UnescapeDataString(address[(address.LastIndexOf('/') + 1)..].Split('?', 2)[0]);
         if ((named.GetValueOrDefault(address) ?? named.Values.FirstOrDefault(known => IsSame(known.Address, address))) is DirectAddress direct)
         {
             DigestMap digests = direct.Sha256 is string sha256 ? DigestMap.Of("sha256", sha256) : DigestMap.Empty;
             ProjectName? project = ProjectOf(name);
-            return (new ListedFile(key, SecretFree.Describe(address), null, project ?? s_unnamed, new SimpleFile(name, address, digests)), ListingKnowledge.None);
+            return (new ListedFile(key, SecretFree.Describe(address), null, project ?? s_unnamed, new SimpleFile(name, address, digests)), ListingContext.None);
         }
 
         if (upstream.Find(key) is not IndexSource index)
@@ -151,7 +152,7 @@ public sealed class GuardFiles(
         {
             return await upstream.LinksAsync(index).ConfigureAwait(false) is { Page: LinkPage links }
                 && links.Files.FirstOrDefault(file => IsSame(file.Url, address)) is SimpleFile link && ProjectOf(name) is ProjectName linked
-                ? (new ListedFile(key, index.Address, index, linked, link), ListingKnowledge.None)
+                ? (new ListedFile(key, index.Address, index, linked, link), ListingContext.None)
                 : null;
         }
 

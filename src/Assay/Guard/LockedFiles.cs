@@ -26,7 +26,7 @@ public static class LockedFiles
             DateTimeOffset? uploaded = DateTimeOffset.TryParse(
                 file.UploadTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time) ? time : null;
             ListedFile listed = new("", file.Index, null, project, new SimpleFile(name, file.Url, DigestMap.Of("sha256", file.Sha256), UploadTime: uploaded));
-            FileRuling ruling = rulings.Of(listed, ListingKnowledge.None, known);
+            FileRuling ruling = rulings.Of(listed, ListingContext.None, known);
             if (ruling.IsRefused)
             {
                 rulings.Keep(listed, ruling);

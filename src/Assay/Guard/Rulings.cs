@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using Assay.Engine;
-using Assay.Engine.Findings;
-using Assay.Engine.Rules;
 using Assay.Engine.Verdicts;
-using Assay.Index;
+using Assay.Office;
 using Assay.Store;
-using DigestMismatch = Assay.Index.DigestMismatch;
 
 namespace Assay.Guard;
 
@@ -23,48 +20,18 @@ public sealed record FileRuling(Verdict Verdict, string? Id)
     public Reason Lead => Verdict.Lead!;
 }
 
-/// <summary>What the guard knows about a listed file beyond its page.</summary>
-/// <param name="OtherIndexes">Other indexes of this run that have the project.</param>
-/// <param name="OtherSha256">Digests that those publish under the same file name.</param>
-/// <param name="ServedMetadataSha256">Digest of the <c>.metadata</c> that the index really served in this run.</param>
-/// <param name="FirstSeenSha256">The digest under which this index sent this file name first; null before it is fetched.</param>
-/// <param name="Mismatch">A published digest that the bytes do not have.</param>
-public sealed record ListingKnowledge(
-    ImmutableArray<string> OtherIndexes,
-    ImmutableArray<string> OtherSha256,
-    string? ServedMetadataSha256 = null,
-    string? FirstSeenSha256 = null,
-    DigestMismatch? Mismatch = null)
-{
-    public static ListingKnowledge None { get; } = new([], []);
-}
-
 /// <summary>Judges listed files: listing rules, the stored or fresh inspection, the policy, the time.</summary>
 public sealed class Rulings(AssayStore store, Policy policy, TimeProvider time)
 {
     public Policy Policy { get; } = policy;
 
     /// <summary>Judges a file by its listing and, where it is known, by what is in it.</summary>
-    public FileRuling Of(ListedFile listed, ListingKnowledge knowledge, Inspection? inspection)
+    public FileRuling Of(ListedFile listed, ListingContext knowledge, Inspection? inspection)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ListingSubject subject = new(
-            listed.Index,
-            listed.Project,
-            listed.File.FileName,
-            listed.File.Hashes.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            listed.File.UploadTime,
-            Policy.DefaultAge,
-            knowledge.FirstSeenSha256,
-            knowledge.OtherIndexes,
-            knowledge.OtherSha256,
-            knowledge.ServedMetadataSha256 ?? listed.File.CoreMetadata?.Sha256,
-            inspection?.Metadata?.Sha256,
-            inspection?.Sha256,
-            knowledge.Mismatch is DigestMismatch wrong ? new WrongDigest(wrong.Algorithm, wrong.Published, wrong.Actual) : null);
-        ImmutableArray<ListingFinding> findings =
-            [.. Catalogue.ListingRules.SelectMany(rule => rule.Inspect(subject, now))];
-        Case matter = new(listed.Shown, listed.Pin, inspection, findings, []);
+        ListingLook look = ListingWitness.Look(
+            listed.Index, listed.Project, listed.File, inspection, knowledge, Policy.DefaultAge, ImmutableHashSet<string>.Empty, now);
+        Case matter = new(listed.Shown, listed.Pin, inspection, look.Findings, look.Gaps);
         Verdict verdict = Judge.Decide(matter, Policy, now);
         return new FileRuling(verdict, verdict.Ruling < Ruling.Hold ? null : IdOf(listed, verdict));
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Assay.Engine;
+using Assay.Office;
 using Assay.Packaging.Distributions;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Requirements;
@@ -42,14 +43,14 @@ public sealed class SdistMetadata(FileDesk desk)
         foreach ((ListedFile listed, FileRuling ruling) in files)
         {
             if (IsSdist(listed) && !ruling.IsRefused && !_prepared.ContainsKey(listed.File.Url)
-                && desk.Look(listed, ListingKnowledge.None).Inspection is Inspection known)
+                && desk.Look(listed, ListingContext.None).Inspection is Inspection known)
             {
                 Keep(listed, known);
             }
         }
 
         if (client.Platform is TargetPlatform platform && Wanted(files, platform) is (ListedFile newest, FileRuling) && !_prepared.ContainsKey(newest.File.Url)
-            && await desk.GetAsync(newest, ListingKnowledge.None).ConfigureAwait(false) is DeskAnswer.Ready ready)
+            && await desk.GetAsync(newest, ListingContext.None).ConfigureAwait(false) is DeskAnswer.Ready ready)
         {
             Keep(newest, ready.Inspection);
         }

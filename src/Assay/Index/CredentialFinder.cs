@@ -10,7 +10,7 @@ namespace Assay.Index;
 internal sealed class CredentialFinder(IndexClientOptions options, TimeProvider time)
 {
     private readonly Lazy<Netrc> _netrc = new(() => ReadNetrc(options));
-    private readonly ConcurrentDictionary<string, IndexCredentials> _fromKeyring = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<IndexCredentials?>>> _fromKeyring = new(StringComparer.Ordinal);
 
     /// <summary>User and password of an address's authority part, percent-decoded; null where it has none.</summary>
     public static IndexCredentials? FromUserInfo(Uri address)
@@ -35,11 +35,11 @@ internal sealed class CredentialFinder(IndexClientOptions options, TimeProvider 
     {
         IndexCredentials? own = index?.Credentials ?? FromUserInfo(home) ?? FromVariables(index?.Name);
         return own is { Password.Length: > 0 } ? own
-            : _fromKeyring.TryGetValue(home.GetLeftPart(UriPartial.Authority), out IndexCredentials? kept) ? kept
+            : _fromKeyring.TryGetValue(Origin(home), out var asked) && asked.Value is { IsCompletedSuccessfully: true, Result: { } kept } ? kept
             : _netrc.Value.Find(home.IdnHost) ?? own;
     }
 
-    /// <summary>Asks the keyring program, once it is allowed and there; null where it knows nothing.</summary>
+    /// <summary>Asks the keyring program, once an origin, where it is allowed and there; null where it knows nothing.</summary>
     public async Task<IndexCredentials?> AskKeyringAsync(IndexSource? index, Uri home, CancellationToken cancellation)
     {
         if (!options.AsksKeyring || Keyring.Locate(options.Environment) is not { } program)
@@ -47,16 +47,14 @@ internal sealed class CredentialFinder(IndexClientOptions options, TimeProvider 
             return null;
         }
 
-        string service = index is null ? SecretFree.Describe(home) : SecretFree.Describe(index.Address);
+        string service = SecretFree.Describe(index?.Address ?? home.AbsoluteUri);
         string? user = (index?.Credentials ?? FromUserInfo(home) ?? FromVariables(index?.Name))?.User;
-        IndexCredentials? found = await Keyring.AskAsync(program, service, home.IdnHost, user, time, cancellation);
-        if (found is not null)
-        {
-            _fromKeyring[home.GetLeftPart(UriPartial.Authority)] = found;
-        }
-
-        return found;
+        Lazy<Task<IndexCredentials?>> answer = _fromKeyring.GetOrAdd(
+            Origin(home), _ => new(() => Keyring.AskAsync(program, service, home.IdnHost, user, time)));
+        return await answer.Value.WaitAsync(cancellation);
     }
+
+    private static string Origin(Uri address) => address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     // uv: the name in upper case, everything but letters and digits as "_".
     private IndexCredentials? FromVariables(string? name)

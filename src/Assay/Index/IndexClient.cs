@@ -115,7 +115,7 @@ public sealed class IndexClient : IDisposable
             if (trouble is null)
             {
                 LinkPageReading reading = SimplePageReader.ReadLinks(
-                    body, response.Content.Headers.NonValidated["Content-Type"].ToString(), reply.FinalUrl, _options.PageLimits);
+                    body, ContentHeader(response, "Content-Type"), reply.FinalUrl, _options.PageLimits);
                 return new(reading.Page, reading.Problems, status, reading.Page is null ? Unreadable(what, reading.Problems) : null);
             }
         }
@@ -233,7 +233,7 @@ public sealed class IndexClient : IDisposable
 
     private PageAnswer Read(string what, string key, ProjectName project, HttpResponseMessage response, Uri finalUrl, ReadOnlyMemory<byte> body)
     {
-        string? contentType = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
+        string? contentType = ContentHeader(response, "Content-Type");
         SimplePageReading reading = SimplePageReader.Read(body, contentType, finalUrl, project, _options.PageLimits);
         if (reading.Page is null)
         {
@@ -241,7 +241,7 @@ public sealed class IndexClient : IDisposable
         }
 
         string? etag = response.Headers.NonValidated.TryGetValues("ETag", out var tags) ? tags.ToString() : null;
-        string? modified = response.Content.Headers.NonValidated.TryGetValues("Last-Modified", out var dates) ? dates.ToString() : null;
+        string? modified = ContentHeader(response, "Last-Modified");
         if (etag is not null || modified is not null)
         {
             _pages.Keep(key, new CachedPage(etag, modified, reading, body.Length));
@@ -261,6 +261,10 @@ public sealed class IndexClient : IDisposable
         SimplePageReading reading = SimplePageReader.Read(kept.Body, kept.ContentType, kept.FinalUrl, project, _options.PageLimits);
         return reading.Page is null ? null : new CachedPage(kept.ETag, kept.LastModified, reading, kept.Body.Length);
     }
+
+    // As sent: the typed headers hide what they cannot parse.
+    private static string? ContentHeader(HttpResponseMessage response, string name) =>
+        response.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
     private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
 

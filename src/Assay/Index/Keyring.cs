@@ -27,19 +27,19 @@ internal static class Keyring
 
     /// <summary>Asks by the index's address, then by its host; without a known user, for both parts at once (keyring 25).</summary>
     public static async Task<IndexCredentials?> AskAsync(
-        string program, string service, string host, string? user, TimeProvider time, CancellationToken cancellation)
+        string program, string service, string host, string? user, TimeProvider time)
     {
         foreach (string key in new[] { service, host })
         {
             if (user is { Length: > 0 })
             {
-                string? password = await RunAsync(program, ["get", key, user], time, cancellation);
+                string? password = await RunAsync(program, ["get", key, user], time);
                 if (password?.TrimEnd('\r', '\n') is { Length: > 0 } known)
                 {
                     return new IndexCredentials(user, known);
                 }
             }
-            else if (ReadPair(await RunAsync(program, ["--mode", "creds", "--output", "json", "get", key], time, cancellation)) is { } pair)
+            else if (ReadPair(await RunAsync(program, ["--mode", "creds", "--output", "json", "get", key], time)) is { } pair)
             {
                 return pair;
             }
@@ -48,7 +48,7 @@ internal static class Keyring
         return null;
     }
 
-    private static async Task<string?> RunAsync(string program, string[] arguments, TimeProvider time, CancellationToken cancellation)
+    private static async Task<string?> RunAsync(string program, string[] arguments, TimeProvider time)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -59,20 +59,19 @@ internal static class Keyring
             StandardOutputEncoding = Encoding.UTF8,
         };
         using var deadline = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
         {
             using Process process = Process.Start(start)!;
             try
             {
                 process.StandardInput.Close();
-                Task<string> errors = process.StandardError.ReadToEndAsync(either.Token);
-                string output = await process.StandardOutput.ReadToEndAsync(either.Token);
+                Task<string> errors = process.StandardError.ReadToEndAsync(deadline.Token);
+                string output = await process.StandardOutput.ReadToEndAsync(deadline.Token);
                 _ = await errors;
-                await process.WaitForExitAsync(either.Token);
+                await process.WaitForExitAsync(deadline.Token);
                 return process.ExitCode == 0 && output.Length <= LongestAnswer ? output : null;
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 return null;
             }

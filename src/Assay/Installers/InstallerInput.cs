@@ -33,8 +33,31 @@ public sealed record InstallerFiles(Func<string, byte[]?> Read, Func<string, boo
     /// <summary>Requirements and configuration files above this many bytes are not read.</summary>
     public const long LargestFile = 16 * 1024 * 1024;
 
+    /// <summary>A file's first bytes, at most 512; null where there is none, or it cannot be read. Programs are looked at by these only.</summary>
+    public Func<string, byte[]?> ReadHead { get; init; } = path => Read(path) is { } bytes ? bytes[..Math.Min(bytes.Length, HeadLength)] : null;
+
     /// <summary>The machine's own disk.</summary>
-    public static InstallerFiles Disk { get; } = new(ReadFromDisk, File.Exists, Directory.Exists);
+    public static InstallerFiles Disk { get; } = new(ReadFromDisk, File.Exists, Directory.Exists) { ReadHead = ReadHeadFromDisk };
+
+    private const int HeadLength = 512;
+
+    private static byte[]? ReadHeadFromDisk(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            byte[] head = new byte[HeadLength];
+            return head[..stream.ReadAtLeast(head, HeadLength, throwOnEndOfStream: false)];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static byte[]? ReadFromDisk(string path)
     {

@@ -30,14 +30,32 @@ public static class PythonOnPath
         return Array.Find(candidates, candidate => input.Files.FileExists(candidate));
     }
 
-    /// <summary>A program of <c>PATH</c>; null where there is none.</summary>
+    /// <summary>A program of <c>PATH</c> that is no shim of Assay's; null where there is none.</summary>
     public static string? FindProgram(string name, InstallerInput input)
     {
+        string file = input.Folders.Platform == InstallerPlatform.Windows ? name + ".exe" : name;
+        return FoldersOf(input)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(candidate => input.Files.FileExists(candidate) && !ShimMark.IsOn(candidate, input.Files));
+    }
+
+    /// <summary>Every file that a shell would start under this name, shims included, in the order of <c>PATH</c>: the first one wins.</summary>
+    public static IEnumerable<string> Programs(string name, InstallerInput input)
+    {
+        string[] files = input.Folders.Platform == InstallerPlatform.Windows ? [name + ".exe", name + ".cmd"] : [name];
+        return FoldersOf(input)
+            .SelectMany(folder => files.Select(file => Path.Combine(folder, file)))
+            .Where(input.Files.FileExists)
+            .Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>The folders of <c>PATH</c>, absolute, in order.</summary>
+    public static IEnumerable<string> FoldersOf(InstallerInput input)
+    {
         bool windows = input.Folders.Platform == InstallerPlatform.Windows;
-        string[] folders = (input.FilledVariable(windows ? "Path" : "PATH") ?? input.FilledVariable("PATH") ?? "")
-            .Split(windows ? ';' : ':', StringSplitOptions.RemoveEmptyEntries);
-        string file = windows ? name + ".exe" : name;
-        return folders.Select(folder => Path.Combine(input.Absolute(folder), file)).FirstOrDefault(input.Files.FileExists);
+        return (input.FilledVariable(windows ? "Path" : "PATH") ?? input.FilledVariable("PATH") ?? "")
+            .Split(windows ? ';' : ':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => input.Absolute(folder));
     }
 
     /// <summary>

@@ -13,10 +13,10 @@ public static class RunReader
         string program = input.Arguments.IsEmpty ? "" : input.Arguments[0];
         InstallerInput bare = input with { Arguments = ["install", "-"] };
         InstallerCommand pip = PipReader.Read(bare);
-        InstallerCommand uv = UvReader.Read(input with { Arguments = ["pip", "install", "-"] });
+        InstallerCommand uv = UvReader.Read(input with { Arguments = ["pip", "install", "-"] }, program: "uv");
 
         // Whatever the command starts may write the project's locks, with the guard's addresses in them.
-        InstallerPlan project = UvReader.Read(input with { Arguments = ["sync"] }).Plan;
+        InstallerPlan project = UvReader.Read(input with { Arguments = ["sync"] }, program: "uv").Plan;
         var variables = pip.Variables.ToBuilder();
         foreach ((string name, RewrittenText value) in uv.Variables)
         {

@@ -10,7 +10,20 @@ public static class UvReader
     /// <summary>Reads a command of <c>uv</c>; a command that cannot be run behind the guard carries refusals in its plan.</summary>
     public static InstallerCommand Read(InstallerInput input)
     {
-        string program = PythonOnPath.FindProgram("uv", input) ?? "uv";
+        string? program = PythonOnPath.FindProgram("uv", input);
+        if (program is null && PythonOnPath.Programs("uv", input).FirstOrDefault() is string shim)
+        {
+            // Started by its bare name, the shim would start Assay again, without end.
+            Refusal refusal = new(shim, "It is only a shim, which starts assay, and there is no uv behind it on PATH.", "Install uv, or take the shim away: assay shim remove DIR.");
+            return InstallerCommand.PassingThrough(InstallerPlan.OfNothing(Installer) with { Fetches = true, Refusals = [refusal] }, "uv", [], input.Arguments);
+        }
+
+        return Read(input, program ?? "uv");
+    }
+
+    /// <summary>Reads it without looking for the program.</summary>
+    internal static InstallerCommand Read(InstallerInput input, string program)
+    {
         var arguments = ImmutableArray.CreateBuilder<Argument>();
         ReadOnlySpan<string> rest = input.Arguments.AsSpan();
         string subcommand = NextWord(ref rest, arguments);

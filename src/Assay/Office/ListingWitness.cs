@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Assay.Engine;
 using Assay.Engine.Findings;
 using Assay.Engine.Rules;
-using Assay.Index;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
+using DigestMismatch = Assay.Index.DigestMismatch;
 
 namespace Assay.Office;
 
@@ -12,12 +12,17 @@ namespace Assay.Office;
 /// <param name="FirstSeenSha256">The digest under which this index offered this name first; null when it is new.</param>
 /// <param name="OtherIndexes">Other indexes of this installation that offer the project, without credentials.</param>
 /// <param name="OtherSha256">Digests that those publish for the same file name.</param>
-/// <param name="ServedMetadataSha256">Of the <c>.metadata</c> bytes that the index really serves; null when none was asked for.</param>
+/// <param name="ServedMetadataSha256">Of the <c>.metadata</c> bytes that the index really served; null when none was asked for.</param>
+/// <param name="Mismatch">A published digest that the bytes do not have; null before they are fetched.</param>
 public sealed record ListingContext(
-    string? FirstSeenSha256, ImmutableArray<string> OtherIndexes, ImmutableArray<string> OtherSha256, string? ServedMetadataSha256)
+    string? FirstSeenSha256,
+    ImmutableArray<string> OtherIndexes,
+    ImmutableArray<string> OtherSha256,
+    string? ServedMetadataSha256 = null,
+    DigestMismatch? Mismatch = null)
 {
     /// <summary>A file seen on one index only, for the first time.</summary>
-    public static ListingContext None { get; } = new(null, [], [], null);
+    public static ListingContext None { get; } = new(null, [], []);
 }
 
 /// <summary>What a look at an entry yields, for the judge.</summary>
@@ -26,11 +31,12 @@ public sealed record ListingLook(ImmutableArray<ListingFinding> Findings, Immuta
 /// <summary>Looks at a file's entry on an index: every listing rule, and what the index does not say.</summary>
 public static class ListingWitness
 {
+    /// <param name="index">The index's address without credentials.</param>
     /// <param name="inspection">What is in the file; null while only its entry is known.</param>
     /// <param name="defaultAge">How old a file must be; zero turns the age rule off.</param>
     /// <param name="without">Ids of rules that are not asked.</param>
     public static ListingLook Look(
-        IndexSource index,
+        string index,
         ProjectName project,
         SimpleFile file,
         Inspection? inspection,
@@ -40,9 +46,10 @@ public static class ListingWitness
         DateTimeOffset now)
     {
         ListingSubject subject = new(
-            index.Address, project, file.FileName, file.Hashes.ToImmutableSortedDictionary(StringComparer.Ordinal), file.UploadTime, defaultAge,
-            context.FirstSeenSha256, context.OtherIndexes, context.OtherSha256, context.ServedMetadataSha256, inspection?.Metadata?.Sha256,
-            inspection?.Sha256);
+            index, project, file.FileName, file.Hashes.ToImmutableSortedDictionary(StringComparer.Ordinal), file.UploadTime, defaultAge,
+            context.FirstSeenSha256, context.OtherIndexes, context.OtherSha256, context.ServedMetadataSha256 ?? file.CoreMetadata?.Sha256,
+            inspection?.Metadata?.Sha256, inspection?.Sha256,
+            context.Mismatch is DigestMismatch wrong ? new WrongDigest(wrong.Algorithm, wrong.Published, wrong.Actual) : null);
 
         ImmutableArray<ListingFinding>.Builder findings = ImmutableArray.CreateBuilder<ListingFinding>();
         foreach (ListingRule rule in Catalogue.ListingRules)

@@ -101,6 +101,7 @@ internal sealed class StoreDatabase(string folder) : IDisposable
             DefaultTimeout = 30,
         };
         SqliteConnection connection = new(settings.ToString());
+        bool isReady = false;
         try
         {
             connection.Open();
@@ -115,13 +116,15 @@ internal sealed class StoreDatabase(string folder) : IDisposable
 
             // WAL is consistent after kill -9 with NORMAL; what a power cut takes back is a cache's last rows.
             Run(connection, "PRAGMA synchronous = NORMAL;");
-
+            isReady = true;
             return connection;
         }
-        catch
+        finally
         {
-            connection.Dispose();
-            throw;
+            if (!isReady)
+            {
+                connection.Dispose();
+            }
         }
     }
 

@@ -247,6 +247,16 @@ public sealed class IndexPageTests
     }
 
     [Fact]
+    public async Task An_answer_without_a_content_type_is_a_failure()
+    {
+        using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+        using IndexClient client = Create();
+
+        Assert.Contains("no content type", (await client.PageAsync(Source(server.Url))).Failure, StringComparison.Ordinal);
+        Assert.Contains("no content type", (await client.PageAsync(Source(server.Url) with { IsFindLinks = true })).Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ten_thousand_files_are_read()
     {
         string files = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$$"""{"filename":"frob-{{{i}}}.zip","url":"frob-{{{i}}}.zip","hashes":{}}"""));

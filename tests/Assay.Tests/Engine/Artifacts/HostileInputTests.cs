@@ -75,6 +75,28 @@ public sealed class HostileInputTests
     }
 
     [Fact]
+    public void A_dot_folder_before_every_name_of_an_sdist_hides_nothing()
+    {
+        IEnumerable<ArchiveInput> members = SdistWriter.Members(Samples.Sdist(Samples.Text("setup.py", "x"))).Select(static member => member with { Path = "./" + member.Path });
+
+        ArtifactReading reading = Samples.Read(TarGzipWriter.Write(members), "sample-1.0.tar.gz");
+
+        Assert.Equal("sample", reading.Subject.Metadata!.Name);
+        Assert.Equal(["sample-1.0"], reading.Subject.Sdist!.TopFolders);
+        Assert.True(reading.Subject.Sdist.HasSetupPy);
+        Assert.Equal(CodeContext.Install, reading.Member("./sample-1.0/setup.py").Context);
+    }
+
+    [Fact]
+    public void A_RECORD_that_is_too_long_is_a_blind_gap_and_accuses_nobody()
+    {
+        ArtifactReading reading = Samples.Read(Samples.Wheel(Samples.Text("p/a.py", "x")), InspectionLimits.Default with { MaxRecordBytes = 100 });
+
+        Assert.Contains(reading.Blind(), static gap => gap.Limit == nameof(InspectionLimits.MaxRecordBytes));
+        Assert.Empty(reading.Subject.Wheel!.RecordMissing);
+    }
+
+    [Fact]
     public void Archives_inside_are_opened_to_the_depth_of_the_limit_and_then_listed()
     {
         byte[] nested = ZipWriter.Write([Samples.Text("deep.py", "x")]);

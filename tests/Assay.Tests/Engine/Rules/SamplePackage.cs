@@ -15,7 +15,7 @@ internal static class SamplePackage
     {
         if (sample.Fences.FirstOrDefault(static fence => fence.Language == "archive") is { } archive)
         {
-            return BrokenArchives.Build(archive.Path);
+            return LyingPackages.Build(archive.Path);
         }
 
         return sample.FileName.EndsWith(".whl", StringComparison.Ordinal) ? ZipWriter.Write(Wheel(sample)) : Sdist(sample);

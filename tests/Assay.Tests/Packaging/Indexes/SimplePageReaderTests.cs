@@ -265,6 +265,30 @@ public sealed class SimplePageReaderTests
     public void Addresses_are_resolved_against_the_page(string href, string expected) =>
         Assert.Equal(expected, Assert.Single(Html($"<html><a href='{href}'>").Page!.Files).Url);
 
+    [Theory]
+    [InlineData("https://index.example.invalid/a/./frob-1.0.zip")]
+    [InlineData("https://index.example.invalid/a/../frob-1.0.zip")]
+    [InlineData("https://index.example.invalid/a//b/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid/%61/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid/a?b/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid:443/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid.evil.invalid/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid@evil.invalid/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid:8443/frob-1.0.zip")]
+    [InlineData("https://INDEX.example.invalid/frob-1.0.zip")]
+    [InlineData("https://index.example.invalid/frob-1.0.zip")]
+    public void An_address_reads_the_same_after_its_host_was_seen(string url)
+    {
+        string first = $$"""{"filename": "frob-1.0.zip", "url": "{{url}}", "hashes": {} }""";
+        const string known = """{"filename": "frob-2.0.zip", "url": "https://index.example.invalid/frob-2.0.zip", "hashes": {}}""";
+
+        SimplePageReading fresh = Json($$"""{"files": [{{first}}]}""");
+        SimplePageReading seen = Json($$"""{"files": [{{known}}, {{first}}]}""");
+
+        Assert.Equal(fresh.Page!.Files, seen.Page!.Files.Skip(1));
+        Assert.Equal(fresh.Problems, seen.Problems);
+    }
+
     [Fact]
     public void A_local_page_of_links_may_lead_to_local_files_and_a_remote_one_may_not()
     {
