@@ -27,7 +27,7 @@ public sealed class ForeignUserTests
 
     private static async Task<string> RunAsync(string file, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         return (await Stage.EndAsync(process)).Output;
     }
 }

@@ -1,4 +1,5 @@
 using Assay.Tests.Guard.Bench;
+using global::Assay.Packaging.Archives;
 
 namespace Assay.Tests.Guard;
 
@@ -160,6 +161,27 @@ public sealed class UvTests
         GuardRun run = await stage.UvAsync("pip", "install", "-r", "r.txt");
         run.Is(0, "1 file allowed");
         Assert.Empty(run.Reported("failures"));
+    }
+
+    [Fact]
+    public async Task A_tool_comes_through_the_guard_and_runs_without_it()
+    {
+        BenchFile tool = BenchFile.Wheel(
+            "tool1", "1.0",
+            [
+                ArchiveInput.Text("tool1/main.py", "import os, sys\ndef main():\n    print('hello', sys.argv[1:], sorted(k for k in os.environ if 'PROXY' in k.upper() or 'INDEX' in k))\n"),
+                ArchiveInput.Text("tool1-1.0.dist-info/entry_points.txt", "[console_scripts]\ntool1 = tool1.main:main\n"),
+            ],
+            "lib");
+        await using BenchIndex index = await BenchIndex.StartAsync(tool, s_lib, s_bird);
+        using Stage stage = Uv(index);
+
+        GuardRun run = await stage.UvAsync("tool", "run", "tool1", "--index", "x");
+        run.Is(0, "2 files allowed", "hello ['--index', 'x'] ['UV_DEFAULT_INDEX']");
+        GuardRun refused = await stage.UvAsync("tool", "run", "--with", "bird", "tool1");
+        refused.Is(refused.Exit, "assay: blocked bird-1.0-py3-none-any.whl: startup-code");
+        Assert.NotEqual(0, refused.Exit);
+        Assert.DoesNotContain("hello", refused.Output, StringComparison.Ordinal);
     }
 
     [Fact]

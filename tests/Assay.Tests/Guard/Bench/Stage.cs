@@ -219,10 +219,10 @@ internal sealed class Stage : IDisposable
             await process.WaitForExitAsync(patience.Token);
             return (await output, error);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException late)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end");
+            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end", late);
         }
     }
 
