@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Assay.Tests.Commands;
 
 namespace Assay.Tests.Shims;
@@ -19,6 +20,7 @@ public sealed class ShimTests : IDisposable
     public void Dispose() => _console.Dispose();
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task All_four_are_written_executable_and_the_way_onto_PATH_is_told()
     {
         Assert.Equal(0, await _console.RunAsync("shim", "install", Folder));
