@@ -29,6 +29,7 @@ public sealed record ProxyHead(string Host, int Port, string? Authorization)
             .Where(static line => line.StartsWith("proxy-authorization:", StringComparison.OrdinalIgnoreCase))
             .Select(static line => line["proxy-authorization:".Length..].Trim())
             .FirstOrDefault();
-        return new ProxyHead(words[1][..colon].Trim('[', ']').ToLowerInvariant(), port, authorization);
+        string host = words[1][..colon].Trim('[', ']').ToLowerInvariant();
+        return host.Length > 0 && host.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':') ? new ProxyHead(host, port, authorization) : null;
     }
 }

@@ -29,6 +29,11 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         int at = _indexes.FindIndex(known => known.Address == index.Address && known.IsFindLinks == index.IsFindLinks);
         if (at < 0)
         {
+            if (!Uri.TryCreate(index.Address, UriKind.Absolute, out _) || !index.Address.Contains("://", StringComparison.Ordinal))
+            {
+                Refusals.Add(new Refusal($"{index.Address} ({index.Origin})", "It is no address of an index.", "Write it as https://HOST/PATH, or as a folder's path."));
+            }
+
             _indexes.Add(index);
             return index;
         }

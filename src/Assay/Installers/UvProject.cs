@@ -44,7 +44,9 @@ internal sealed record UvProject(string? Root, ImmutableArray<UvConfiguration> F
             return null;
         }
 
+        // The block ends with the last "# ///" before the comment ends, not with the first: the reference expression is greedy.
         var block = new StringBuilder();
+        int end = -1;
         bool isOpen = false;
         foreach (string line in Encoding.UTF8.GetString(bytes).Split('\n').Select(line => line.TrimEnd('\r')))
         {
@@ -52,20 +54,17 @@ internal sealed record UvProject(string? Root, ImmutableArray<UvConfiguration> F
             {
                 isOpen = line == "# /// script";
             }
-            else if (line == "# ///")
-            {
-                return UvConfiguration.Read(absolute, block.ToString(), isProject: true);
-            }
             else if (line == "#" || line.StartsWith("# ", StringComparison.Ordinal))
             {
+                end = line == "# ///" ? block.Length : end;
                 block.Append(line.Length > 2 ? line[2..] : "").Append('\n');
             }
             else
             {
-                return null;
+                break;
             }
         }
 
-        return null;
+        return end < 0 ? null : UvConfiguration.Read(absolute, block.ToString(0, end), isProject: true);
     }
 }

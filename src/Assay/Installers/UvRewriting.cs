@@ -277,7 +277,7 @@ internal sealed class UvRewriting(
         }
 
         bool isScript = subcommand == "run" && !rest.IsEmpty
-            && (Has("--script") || Has("--gui-script") || rest[0].EndsWith(".py", StringComparison.OrdinalIgnoreCase));
+            && (Has("--script") || Has("--gui-script") || Path.GetExtension(rest[0]).ToLowerInvariant() is ".py" or ".pyw" or ".pyc");
         return isScript && UvProject.OfScript(input.Absolute(rest[0], _folder), input) is not null ? rest[0] : null;
     }
 

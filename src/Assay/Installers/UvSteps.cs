@@ -58,10 +58,11 @@ internal sealed record UvSteps(ImmutableArray<HandedArgument> Install, Immutable
         }
 
         HandedArgument[] before = [.. handed.Where(argument => argument.Argument.Option is not ("--" or "--module" or "--script" or "--gui-script"))];
-        ImmutableArray<HandedArgument> offline = hasWith ? [Flag("--offline"), .. indexArguments] : [];
+
+        // Offline whatever the program is: should uv read more out of it than was read here (a script's own metadata), it finds no network.
         return new UvSteps(
             [.. before, .. NoProgram()],
-            [handed[0], .. has("--no-sync") ? [] : new[] { Flag("--no-sync") }, .. offline, .. handed.Skip(1), .. program],
+            [handed[0], .. has("--no-sync") ? [] : new[] { Flag("--no-sync") }, Flag("--offline"), .. indexArguments, .. handed.Skip(1), .. program],
             []);
     }
 
