@@ -50,7 +50,7 @@ public static class Assayer
         {
             foreach (Finding finding in rule.Inspect(subject))
             {
-                findings.Add(finding);
+                findings.Add(finding with { Evidence = [.. finding.Evidence.Select(static fact => fact with { Text = EvidenceMask.Mask(fact.Text) })] });
             }
         }
         catch (Exception e)

@@ -6,6 +6,9 @@ namespace Assay.Fuzz;
 /// <summary>Runs doors against changed inputs; <c>docs/fuzzing.md</c> tells how.</summary>
 internal static class Program
 {
+    // An input of a few thousand bytes that takes longer is worth a look.
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(1);
+
     private const string Usage =
         "usage: Assay.Fuzz DOOR|all [--seconds N] [--executions N] [--seed S] [--corpus DIR] [--max-bytes N] [--crashes DIR] | DOOR --sharpfuzz | list";
 
@@ -45,21 +48,28 @@ internal static class Program
             // A folder a door, where the corpus has them: all of them at once is for everything.
             string? own = options.Corpus is null ? null : Path.Combine(options.Corpus, door.Name);
             FuzzReport report = FuzzRun.Run(door, args[0] == "all" ? options with { Corpus = Directory.Exists(own) ? own : null } : options);
-            Tell(report, options.Seed);
+            Tell(report, options);
             broken += report.Crashes.Length;
         }
 
         return broken == 0 ? 0 : 1;
     }
 
-    private static void Tell(FuzzReport report, ulong seed)
+    private static void Tell(FuzzReport report, FuzzOptions options)
     {
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Door,-18} {report.Executions,10} executions in {report.Time.TotalSeconds,6:F1} s from seed {seed}, slowest {report.Slowest.TotalMilliseconds,7:F1} ms ({report.SlowestInput.Length} bytes), peak memory {report.PeakMemory / 1e6,5:F0} MB, {report.Crashes.Length} ways to break it"));
+            $"{report.Door,-18} {report.Executions,10} executions in {report.Time.TotalSeconds,6:F1} s from seed {options.Seed}, slowest {report.Slowest.TotalMilliseconds,7:F1} ms ({report.SlowestInput.Length} bytes), peak memory {report.PeakMemory / 1e6,5:F0} MB, {report.Crashes.Length} ways to break it"));
         foreach ((string what, string file) in report.Crashes)
         {
             Console.Out.WriteLine($"    {what}\n        {file}");
+        }
+
+        if (report.Slowest >= s_slow)
+        {
+            string file = Path.Combine(options.Crashes, $"{report.Door}-slowest");
+            File.WriteAllBytes(file, report.SlowestInput);
+            Console.Out.WriteLine($"    the slowest input is kept: {file}");
         }
     }
 

@@ -23,6 +23,7 @@ public static class Catalogue
         new MetadataInvalid(),
         new WheelDistInfo(),
         new WheelTagMismatch(),
+        new SdistTopFolder(),
         new RecordAbsent(),
         new RecordMissing(),
         new RecordExtra(),

@@ -73,9 +73,9 @@ internal static class PolicySyntax
         {
             document = SyntaxParser.Parse(text, file, validate: true);
         }
-        catch (TomlException e)
+        catch (Exception e) when (e is TomlException or ArgumentOutOfRangeException)
         {
-            // Only nesting beyond the parser's depth comes as an exception.
+            // Nesting beyond the parser's depth comes as an exception, and so does an escape that names no character (\uD800).
             problems.Add(new PolicyProblem(file, 0, 0, $"is not a policy: {e.Message}"));
             return null;
         }

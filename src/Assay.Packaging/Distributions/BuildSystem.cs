@@ -53,6 +53,10 @@ public sealed record BuildSystem(
         {
             problems.Add(new FormatProblem((int?)e.Line ?? 1, e.Message));
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            problems.Add(new FormatProblem(1, "an escape names no character"));
+        }
 
         return new BuildSystem(backend, [.. path], [.. requires], [.. problems]);
     }

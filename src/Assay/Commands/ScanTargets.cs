@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Index;
 using Assay.Packaging.Requirements;
+using Assay.Store;
 
 namespace Assay.Commands;
 
@@ -34,15 +35,21 @@ internal static class ScanTargets
         try
         {
             List<string> distributions = DistributionFolder.Find(target);
-            return distributions.Count == 0
-                ? [new ScanItem.Tree(target, target)]
-                : [.. distributions.Select(static path => new ScanItem.File(path, path))];
+            return distributions.Count > 0 ? [.. distributions.Select(OfFound)]
+                : Directory.EnumerateFileSystemEntries(target).Any() ? [new ScanItem.Tree(target, target)]
+                : [new ScanItem.Unusable(target, $"empty: {target} holds nothing to look at; check the path, or what was to be built there")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [new ScanItem.Unusable(target, $"unreadable: {e.Message}")];
         }
     }
+
+    // A pipe or device would be waited for without end; a link to nothing cannot be opened. Neither is passed over in silence.
+    private static ScanItem OfFound(string path) =>
+        File.Exists(path) && UnixFile.IsPlain(path)
+            ? new ScanItem.File(path, path)
+            : new ScanItem.Unusable(path, $"unreadable: {path} is named like a distribution and is no file that can be read; remove it or mend the link");
 
     /// <summary>Resolves a requirement by asking the index.</summary>
     public static async Task<ImmutableArray<ScanItem>> OfRequirementAsync(

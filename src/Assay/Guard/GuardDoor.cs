@@ -30,7 +30,9 @@ public sealed class GuardDoor(
             }
 
             context.Response.Clear();
-            await new RefusalAnswer(500, "the guard failed", error.Message).WriteAsync(context).ConfigureAwait(false);
+
+            // A status that no installer repeats: the same request would fail again.
+            await new RefusalAnswer(424, "the guard failed", error.Message).WriteAsync(context).ConfigureAwait(false);
         }
     }
 
@@ -59,7 +61,14 @@ public sealed class GuardDoor(
                 ledger.RefuseHost(elsewhere.Address.IdnHost, why);
                 await new RefusalAnswer(403, $"{elsewhere.Address.IdnHost} is not reached from here", why).WriteAsync(context).ConfigureAwait(false);
                 return;
+            case RequestTarget.Elsewhere elsewhere when context.Request.Headers.Accept.ToString().Contains("vnd.pypi.simple", StringComparison.OrdinalIgnoreCase):
+                // Whatever else may be reached: a page of packages is asked for here, and that is the guard's own business.
+                ledger.RefuseHost(elsewhere.Address.IdnHost, "package indexes are reached through the guard only, and this one was named past it");
+                await new RefusalAnswer(403, $"{elsewhere.Address.IdnHost} was asked for packages past the guard", "Name the index in a variable or configuration file, or run 'assay pip' or 'assay uv'.")
+                    .WriteAsync(context).ConfigureAwait(false);
+                return;
             case RequestTarget.Elsewhere elsewhere:
+                ledger.Pass(elsewhere.Address.IdnHost);
                 await forward.SendAsync(context, elsewhere.Address).ConfigureAwait(false);
                 return;
             case RequestTarget.Guarded when !reads:

@@ -54,9 +54,15 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             return ExitCodes.Failed;
         }
 
+        if (options.ReportFile is string report && (Directory.Exists(report) || !Directory.Exists(Path.GetDirectoryName(report))))
+        {
+            Say($"the report cannot be written to {report}: name a file in a folder that exists");
+            return ExitCodes.Failed;
+        }
+
         foreach (string recovered in LockMapping.RecoverAll(store.Folder))
         {
-            ledger.Note(recovered);
+            ledger.Note($"{recovered}: a run that was killed left the guard's addresses in it; it is restored");
         }
 
         if (!MayVersionControl() | !LocalTargets.Scan(Plan.LocalTargets, office, options.Policy, time, ledger, cancellation))
@@ -71,7 +77,18 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             using TemporaryFolder temporary = TemporaryFolder.Create();
             Launch launch = WithoutCaches(command.Prepare(addresses, temporary.Path));
             int code;
-            using (LockMapping.Map(Plan.Locks, addresses, store.Folder))
+            LockMapping locks;
+            try
+            {
+                locks = LockMapping.Map(Plan.Locks, addresses, store.Folder);
+            }
+            catch (IOException)
+            {
+                Say($"another guarded run holds {string.Join(", ", Plan.Locks)}; wait until it has ended and try again");
+                return ExitCodes.Failed;
+            }
+
+            using (locks)
             {
                 code = Start(launch, addresses);
             }

@@ -79,6 +79,9 @@ public sealed class Ledger
 
     public void RefuseHost(string host, string why) => _hosts.TryAdd(host, why);
 
+    /// <summary>Writes down that a host was reached past the guard, by leave.</summary>
+    public void Pass(string host) => Note($"{host} was reached directly, and what came from there was not looked at");
+
     public void Fail(string what) => _failures.TryAdd(what, true);
 
     public void Note(string notice) => _notices.TryAdd(notice, true);

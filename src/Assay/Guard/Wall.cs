@@ -87,6 +87,7 @@ public sealed class Wall(GuardSecrets secrets, HostRules hosts, TunnelOpener tun
             return;
         }
 
+        ledger.Pass(head.Host);
         await using (far.ConfigureAwait(false))
         {
             await connection.Transport.Output.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), connection.ConnectionClosed).ConfigureAwait(false);

@@ -71,7 +71,17 @@ public static class IndexAddress
     }
 
     /// <summary>A <c>file://</c> address for a local path.</summary>
-    public static string OfPath(string path) => new Uri(Path.GetFullPath(path)).AbsoluteUri;
+    public static string OfPath(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (OperatingSystem.IsWindows())
+        {
+            return new Uri(full).AbsoluteUri;
+        }
+
+        // Segment by segment: what begins with two slashes, or a letter and a colon, is an ordinary path here.
+        return $"file:///{string.Join('/', full.TrimStart('/').Split('/').Select(Uri.EscapeDataString))}";
+    }
 
     private static string Absolute(string text, string folder)
     {

@@ -91,7 +91,7 @@ public static class LockText
             {
                 TomlLeaf? registry = package.FirstOrDefault(leaf => leaf.IsAt("package", "*", "source", "registry"));
                 TomlLeaf? address = package.FirstOrDefault(leaf => leaf.IsAt("package", "*", "source", "url"));
-                string? key = registry?.Text is { } index && IndexAddress.IsAbsolute(index) ? Index(index, registry).Key : null;
+                string? key = registry?.Text is { } index && CanBeMapped(index) ? Index(index, registry).Key : null;
                 AddLocal(package, registry?.Text is { } folder && !IndexAddress.IsAbsolute(folder) ? folder : null);
                 foreach (TomlLeaf leaf in package)
                 {
@@ -113,7 +113,7 @@ public static class LockText
             bool isMetadata = leaf.Path.Contains("metadata");
             switch (leaf.Path[^1])
             {
-                case "registry" or "index" when leaf.Text is { } index && IndexAddress.IsAbsolute(index):
+                case "registry" or "index" when leaf.Text is { } index && CanBeMapped(index):
                     Place(leaf, new Piece.OfIndex(Index(index, leaf)));
                     break;
                 case "url" when !isMetadata && leaf.Path is [.., "source", _]:
@@ -132,7 +132,7 @@ public static class LockText
             foreach (IGrouping<string, TomlLeaf> package in Packages("packages"))
             {
                 TomlLeaf? index = package.FirstOrDefault(leaf => leaf.IsAt("packages", "*", "index"));
-                string? key = index?.Text is { } address && IndexAddress.IsAbsolute(address) ? Index(address, index).Key : null;
+                string? key = index?.Text is { } address && CanBeMapped(address) ? Index(address, index).Key : null;
                 AddLocal(package, null);
                 foreach (TomlLeaf leaf in package)
                 {
@@ -170,9 +170,10 @@ public static class LockText
             {
                 bool isLinks = leaf.Path.AsSpan()[depth..] is ["find-links", _];
                 bool isIndex = leaf.Path.AsSpan()[depth..] is ["index", _, "url"] or ["index-url"] or ["extra-index-url", _];
-                if ((isLinks || isIndex) && leaf.Text is { } address)
+                if ((isLinks || isIndex) && leaf.Text is { } address
+                    && IndexAddress.Read(address, null, $"{_name}:{leaf.Line}", _folder, isLinks) is var index && CanBeMapped(index.Address))
                 {
-                    Place(leaf, new Piece.OfIndex(IndexAddress.Read(address, null, $"{_name}:{leaf.Line}", _folder, isLinks)));
+                    Place(leaf, new Piece.OfIndex(index));
                 }
             }
         }
@@ -262,12 +263,15 @@ public static class LockText
 
         private void PlaceFile(TomlLeaf leaf, string key)
         {
-            // What cannot stand between plain quotes is no address that an installer wrote.
-            if (leaf.Text is { } url && IndexAddress.IsAbsolute(url) && url.AsSpan().IndexOfAny('"', '\\', '\n') < 0 && url.Contains("://", StringComparison.Ordinal))
+            if (leaf.Text is { } url && CanBeMapped(url))
             {
                 Place(leaf, new Piece.OfFile(key, IndexAddress.Split(url).Address));
             }
         }
+
+        // What cannot stand between plain quotes is no address that an installer wrote.
+        private static bool CanBeMapped(string address) =>
+            IndexAddress.IsAbsolute(address) && address.Split('?', '#')[0].TrimEnd('/').Contains("://", StringComparison.Ordinal) && !address.Any(static c => c is '"' or '\\' || char.IsControl(c));
 
         private void Place(TomlLeaf leaf, Piece piece) => _places.Add((leaf, piece));
     }

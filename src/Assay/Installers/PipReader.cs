@@ -8,13 +8,20 @@ public static class PipReader
 {
     private const string Installer = "pip";
 
+    /// <summary>
+    /// What stands before pip's own arguments. Not <c>-m pip</c>: that puts the current folder before everything else on <c>sys.path</c>, so a
+    /// <c>pip.py</c> in a checkout would run in pip's place.
+    /// </summary>
+    public static ImmutableArray<string> Leading { get; } =
+        ["-c", "import sys; sys.path[:1] == [''] and sys.path.pop(0); import runpy; runpy.run_module('pip', run_name='__main__', alter_sys=True)"];
+
     /// <summary>Reads the command; a command that cannot be run behind the guard carries refusals in its plan.</summary>
     public static InstallerCommand Read(InstallerInput input)
     {
         ArgumentReading general = ArgumentReader.Read(input.Arguments.AsSpan(), PipOptions.BeforeSubcommand, ArgumentDialect.Optparse, stopAtFirstWord: true);
         string? python = general.Arguments.LastOrDefault(argument => argument.Option == "--python")?.Value ?? input.FilledVariable("PIP_PYTHON");
         string interpreter = PythonOnPath.Find(input) ?? "python3";
-        ImmutableArray<string> leading = ["-m", "pip"];
+        ImmutableArray<string> leading = Leading;
         string subcommand = general.Rest.IsEmpty ? "" : general.Rest[0];
         bool onlySpeaks = general.Arguments.Any(argument => argument.Option is "--help" or "--version");
         bool isClear = general.Ambiguous.IsEmpty && general.Arguments.All(argument => argument.Option is { } option && PipOptions.BeforeSubcommand.Find(option) is not null);

@@ -48,9 +48,9 @@ public static class TomlLeaves
         {
             document = SyntaxParser.Parse(text, "", validate: true);
         }
-        catch (TomlException)
+        catch (Exception e) when (e is TomlException or ArgumentOutOfRangeException)
         {
-            // Only nesting beyond the parser's depth comes as an exception.
+            // Nesting beyond the parser's depth comes as an exception, and so does an escape that names no character (\uD800).
             return null;
         }
 

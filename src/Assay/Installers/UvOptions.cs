@@ -133,7 +133,7 @@ public static class UvOptions
 
     private static readonly FrozenSet<string> Quiet = new[]
     {
-        "", "auth", "cache", "clean", "generate-shell-completion", "help", "init", "publish", "self", "workspace",
+        "", "auth", "cache", "clean", "generate-shell-completion", "help", "init", "publish", "self", "workspace dir", "workspace list",
         "pip", "pip uninstall", "pip freeze", "pip show", "pip check",
         "tool", "tool list", "tool uninstall", "tool update-shell", "tool dir",
         "python", "python list", "python find", "python pin", "python dir", "python uninstall", "python update-shell",

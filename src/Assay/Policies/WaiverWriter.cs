@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Assay.Engine.Verdicts;
@@ -75,6 +76,39 @@ public static class WaiverWriter
             return Failed(path, "this user has no state folder for the log of waivers; set HOME or XDG_STATE_HOME, then try again");
         }
 
+        // Two at once would each write back the file without the other's waiver.
+        using Mutex turn = new(initiallyOwned: false, $"assay-policy-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..32]}");
+        if (!TryTake(turn))
+        {
+            return Failed(path, $"{path} is being written by another command; wait until it has ended and try again");
+        }
+
+        try
+        {
+            return WriteAlone(request, target, rules, duration, reason, owner, path, log, isNamed: file is not null);
+        }
+        finally
+        {
+            turn.ReleaseMutex();
+        }
+    }
+
+    private static bool TryTake(Mutex turn)
+    {
+        try
+        {
+            return turn.WaitOne(TimeSpan.FromSeconds(10));
+        }
+        catch (AbandonedMutexException)
+        {
+            // Its holder was killed; the file is whole, because it is replaced in one step.
+            return true;
+        }
+    }
+
+    private static WaiverResult WriteAlone(
+        PolicyRequest request, WaiverTarget target, ImmutableArray<string> rules, TimeSpan duration, string reason, string owner, string path, string log, bool isNamed)
+    {
         PolicyText? before = PolicyDisk.Read(path, out string? problem);
         if (problem is not null)
         {
@@ -122,7 +156,7 @@ public static class WaiverWriter
             return Failed(path, $"{path} could not be written ({PolicyDisk.Reason(e)}) and is as it was; make it writable or name another with --project-file");
         }
 
-        return new WaiverResult(path, waivers, [], Notices(request, path, file is not null));
+        return new WaiverResult(path, waivers, [], Notices(request, path, isNamed));
     }
 
     private static ImmutableArray<string> Notices(PolicyRequest request, string path, bool isNamed) =>

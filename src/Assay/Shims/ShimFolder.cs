@@ -73,7 +73,7 @@ public sealed class ShimFolder(string path, string program)
 
     /// <summary>True where other users may put programs into the folder: whatever stands first on <c>PATH</c> runs as you.</summary>
     public bool IsOpenToOthers() =>
-        !OperatingSystem.IsWindows() && Directory.Exists(path) && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != UnixFileMode.None;
+        !OperatingSystem.IsWindows() && Directory.Exists(path) && File.GetUnixFileMode(path).HasFlag(UnixFileMode.OtherWrite);
 
     private void Write(ShimEntry entry)
     {

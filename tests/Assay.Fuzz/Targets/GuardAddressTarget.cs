@@ -12,8 +12,9 @@ internal static class GuardAddressTarget
     {
         string text = Encoding.UTF8.GetString(data);
         _ = s_guard.TryFromGuard(text, out _, out _);
-        if (!IndexAddress.IsAbsolute(text) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !uri.OriginalString.Contains("://", StringComparison.Ordinal) || uri.Host.Contains('~', StringComparison.Ordinal))
+        if (!IndexAddress.IsAbsolute(text) || !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !text.StartsWith($"{uri.Scheme}://", StringComparison.OrdinalIgnoreCase) || uri.Authority.Length == 0 || !text.Contains($"://{uri.Authority}/", StringComparison.Ordinal) || text.Contains('~', StringComparison.Ordinal))
         {
+            // No host has a tilde, and paths are not touched.
             return;
         }
 

@@ -11,9 +11,9 @@ internal static class PipConfigurationTarget
         string text = Encoding.UTF8.GetString(data);
         int lines = text.Count(static c => c is '\n' or '\r') + 1;
         ConfigurationReading reading = PythonConfiguration.Read(text);
-        if (reading.ErrorLine < 1 || reading.ErrorLine > lines || reading.Settings.Any(setting => setting.Line < 1 || setting.Line > lines || setting.Key != PythonConfiguration.FoldKey(setting.Key)))
+        if (reading.ErrorLine < 1 || reading.ErrorLine > lines || reading.Settings.Any(setting => setting.Line < 1 || setting.Line > lines))
         {
-            throw new InvalidOperationException("a setting outside the file, or a key that is folded further the second time");
+            throw new InvalidOperationException("a setting outside the file");
         }
     }
 }

@@ -169,7 +169,7 @@ public sealed class UvTests
         BenchFile tool = BenchFile.Wheel(
             "tool1", "1.0",
             [
-                ArchiveInput.Text("tool1/main.py", "import os, sys\ndef main():\n    print('hello', sys.argv[1:], sorted(k for k in os.environ if 'PROXY' in k.upper() or 'INDEX' in k))\n"),
+                ArchiveInput.Text("tool1/main.py", "import os, sys\ndef main():\n    print('hello', sys.argv[1:], sorted({v for k, v in os.environ.items() if 'PROXY' in k.upper() or 'INDEX' in k}))\n"),
                 ArchiveInput.Text("tool1-1.0.dist-info/entry_points.txt", "[console_scripts]\ntool1 = tool1.main:main\n"),
             ],
             "lib");
@@ -177,7 +177,7 @@ public sealed class UvTests
         using Stage stage = Uv(index);
 
         GuardRun run = await stage.UvAsync("tool", "run", "tool1", "--index", "x");
-        run.Is(0, "2 files allowed", "hello ['--index', 'x'] ['UV_DEFAULT_INDEX']");
+        run.Is(0, "2 files allowed", $"hello ['--index', 'x'] ['{index.Address}']");
         GuardRun refused = await stage.UvAsync("tool", "run", "--with", "bird", "tool1");
         refused.Is(refused.Exit, "assay: blocked bird-1.0-py3-none-any.whl: startup-code");
         Assert.NotEqual(0, refused.Exit);

@@ -112,7 +112,11 @@ public sealed class ExaminationTests : IDisposable
         Assert.SkipWhen(python is null, "this machine has no python3");
         string folder = Directory.CreateDirectory(_folder["python"]).FullName;
         File.WriteAllText(Path.Combine(folder, "python3"), $"#!/bin/sh\nexec {Shim.Quote(python!)} \"$@\"\n");
-        File.SetUnixFileMode(Path.Combine(folder, "python3"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(folder, "python3"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return $"{folder}:/bin";
     }
 }

@@ -16,7 +16,7 @@ public sealed class PipReaderTests
         Assert.True(command.Plan.Fetches);
         Assert.Equal([IndexSource.PublicDefault], command.Plan.Indexes.Select(index => index.Address));
         Assert.Equal(Bench.Python, launch.FileName);
-        Assert.Equal(["-m", "pip", "install", "flask"], launch.Arguments);
+        Assert.Equal([.. PipReader.Leading, "install", "flask"], launch.Arguments);
         Assert.Equal(Bench.GuardOf(IndexSource.PublicDefault), launch.Set["PIP_INDEX_URL"]);
         Assert.Equal("/dev/null", launch.Set["PIP_CONFIG_FILE"]);
         Assert.Equal(Bench.Guard.Proxy, launch.Set["https_proxy"]);
@@ -118,7 +118,7 @@ public sealed class PipReaderTests
         InstallerCommand command = new Bench().Pip("--prox", "proxy.example.invalid:3128", "install", "flask");
         (Launch launch, _) = Bench.Prepare(command);
         Assert.Equal(new Uri("http://proxy.example.invalid:3128"), command.Plan.UserProxy);
-        Assert.Equal(["-m", "pip", "install", "flask"], launch.Arguments);
+        Assert.Equal([.. PipReader.Leading, "install", "flask"], launch.Arguments);
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class PipReaderTests
         InstallerCommand command = new Bench().Pip(arguments);
         (Launch launch, _) = Bench.Prepare(command);
         Assert.False(command.Plan.Fetches);
-        Assert.Equal(["-m", "pip", .. arguments], launch.Arguments);
+        Assert.Equal([.. PipReader.Leading, .. arguments], launch.Arguments);
         Assert.Empty(launch.Set);
         Assert.Empty(launch.Remove);
     }

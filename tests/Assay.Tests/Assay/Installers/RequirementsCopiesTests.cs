@@ -15,7 +15,7 @@ public sealed class RequirementsCopiesTests
         bench.Files["/work/c.txt"] = "click<9\n";
         (Launch launch, ImmutableDictionary<string, string> copies) = Bench.Prepare(bench.Pip("install", "-r", "r.txt"));
         Assert.Empty(copies);
-        Assert.Equal(["-m", "pip", "install", "-r", "r.txt"], launch.Arguments);
+        Assert.Equal([.. PipReader.Leading, "install", "-r", "r.txt"], launch.Arguments);
     }
 
     [Theory]

@@ -122,7 +122,9 @@ public sealed class UvReaderTests
         bench.Files["/work/pyproject.toml"] = "[project]\nname = \"p\"\n";
         (Launch launch, _) = Bench.Prepare(Uv(bench, "run", "--extra", "dev", "pytest", "--index-url", "x"));
         Assert.Equal(["run", "--extra", "dev", "--", "python", "-c", ""], launch.Arguments);
-        Assert.Equal(["run", "--no-sync", "--extra", "dev", "pytest", "--index-url", "x"], launch.Program!.Arguments);
+        string guard = Bench.GuardOf(IndexSource.PublicDefault);
+        Assert.Equal(
+            ["run", "--no-sync", "--offline", $"--default-index={guard}", $"--index={guard}", "--extra", "dev", "pytest", "--index-url", "x"], launch.Program!.Arguments);
         Assert.Empty(launch.Program.Set);
     }
 

@@ -41,6 +41,7 @@ internal static class LyingPackages
         "device" => Wheel(s_good with { Name = "demo/aux.py" }),
         "device-like" => Wheel(s_good with { Name = "demo/auxiliary.py" }),
         "wheel-link" => Wheel(s_good, new ZipPart("demo/link.py", "__init__.py") { Attributes = LinkMode }),
+        "two-trees" => Sdist(static tar => tar.Add("other/setup.py")),
         "sdist-link" => Sdist(static tar => tar.Add("demo-1.0/LINK", type: '2', link: "pyproject.toml")),
         "link-outside" => Sdist(static tar => tar.Add("demo-1.0/LINK", type: '2', link: "../../etc")),
         "pipe" => Sdist(static tar => tar.Add("demo-1.0/pipe", type: '6')),
