@@ -36,10 +36,30 @@ public sealed record InstallerFiles(Func<string, byte[]?> Read, Func<string, boo
     /// <summary>A file's first bytes, at most 512; null where there is none, or it cannot be read. Programs are looked at by these only.</summary>
     public Func<string, byte[]?> ReadHead { get; init; } = path => Read(path) is { } bytes ? bytes[..Math.Min(bytes.Length, HeadLength)] : null;
 
+    /// <summary>The full paths of the folders in a folder; empty where there are none, or they cannot be read.</summary>
+    public Func<string, IReadOnlyList<string>> Folders { get; init; } = static _ => [];
+
     /// <summary>The machine's own disk.</summary>
-    public static InstallerFiles Disk { get; } = new(ReadFromDisk, File.Exists, Directory.Exists) { ReadHead = ReadHeadFromDisk };
+    public static InstallerFiles Disk { get; } =
+        new(ReadFromDisk, File.Exists, Directory.Exists) { ReadHead = ReadHeadFromDisk, Folders = FoldersOnDisk };
 
     private const int HeadLength = 512;
+
+    private static string[] FoldersOnDisk(string path)
+    {
+        try
+        {
+            return Directory.GetDirectories(path);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static byte[]? ReadHeadFromDisk(string path)
     {

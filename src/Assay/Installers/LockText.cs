@@ -10,7 +10,17 @@ namespace Assay.Installers;
 /// <param name="Files">The distributions that it pins by digest.</param>
 public sealed record LockReading(
     RewrittenText Text, ImmutableArray<IndexSource> Indexes, ImmutableArray<DirectAddress> Direct, ImmutableArray<LockPlace> Places,
-    ImmutableArray<LockedFile> Files);
+    ImmutableArray<LockedFile> Files)
+{
+    /// <summary>Local archives and folders that packages in it come from.</summary>
+    public ImmutableArray<LockedPath> Local { get; init; } = [];
+}
+
+/// <summary>A local archive or folder as a lock writes it.</summary>
+/// <param name="Text">A path or a <c>file:</c> address.</param>
+/// <param name="Folders">What it may be relative to, the likeliest first.</param>
+/// <param name="Origin">File name and line.</param>
+public sealed record LockedPath(string Text, ImmutableArray<string> Folders, string Origin);
 
 /// <summary>One place for a guard's address.</summary>
 /// <param name="Written">The address as the file writes it.</param>
@@ -73,6 +83,7 @@ public static class LockText
         private readonly List<DirectAddress> _direct = [];
         private readonly List<(TomlLeaf Leaf, Piece Piece)> _places = [];
         private readonly List<LockedFile> _files = [];
+        private readonly List<LockedPath> _local = [];
 
         public void ReadUvLock()
         {
@@ -81,6 +92,7 @@ public static class LockText
                 TomlLeaf? registry = package.FirstOrDefault(leaf => leaf.IsAt("package", "*", "source", "registry"));
                 TomlLeaf? address = package.FirstOrDefault(leaf => leaf.IsAt("package", "*", "source", "url"));
                 string? key = registry?.Text is { } index && CanBeMapped(index) ? Index(index, registry).Key : null;
+                AddLocal(package, registry?.Text is { } folder && !IndexAddress.IsAbsolute(folder) ? folder : null);
                 foreach (TomlLeaf leaf in package)
                 {
                     ReadUvLockLeaf(leaf, key ?? (address is null ? null : GuardAddresses.DirectKey));
@@ -121,6 +133,7 @@ public static class LockText
             {
                 TomlLeaf? index = package.FirstOrDefault(leaf => leaf.IsAt("packages", "*", "index"));
                 string? key = index?.Text is { } address && CanBeMapped(address) ? Index(address, index).Key : null;
+                AddLocal(package, null);
                 foreach (TomlLeaf leaf in package)
                 {
                     bool isFile = leaf.Path is ["packages", _, "wheels", _, "url"] or ["packages", _, "sdist" or "archive", "url"];
@@ -132,7 +145,7 @@ public static class LockText
                     {
                         ReadPylockFile(leaf, url, key, package);
                     }
-                    else if (absolutePaths && leaf.Path is [.., "path"] && leaf.Text is { } relative)
+                    else if (absolutePaths && leaf.Path is [.., "path"] && leaf.Text is { } relative && !relative.Contains('\0', StringComparison.Ordinal))
                     {
                         Place(leaf, new Piece.Literal(Path.GetFullPath(relative, _folder).Replace('\\', '/')));
                     }
@@ -183,7 +196,10 @@ public static class LockText
                 [.. _indexes.Values],
                 [.. _direct],
                 [.. _places.Select(place => new LockPlace(place.Piece, place.Leaf.Text!))],
-                [.. _files]);
+                [.. _files])
+            {
+                Local = [.. _local],
+            };
         }
 
         private IEnumerable<IGrouping<string, TomlLeaf>> Packages(string table) =>
@@ -221,6 +237,26 @@ public static class LockText
                 if (project is not null && Value("url") is { } url && Value("hash") is { Length: 71 } hash && hash.StartsWith("sha256:", StringComparison.Ordinal))
                 {
                     _files.Add(new LockedFile(project, url, index ?? url, hash[7..], Value("upload-time"), _name));
+                }
+            }
+        }
+
+        // Files of an index that is a folder are written relative to that folder; all other paths count from the lock.
+        private void AddLocal(IGrouping<string, TomlLeaf> package, string? registry)
+        {
+            string? beside = registry is null || registry.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(registry, _folder);
+            ImmutableArray<string> folders = beside is null ? [_folder] : [beside, _folder];
+            foreach (TomlLeaf leaf in package)
+            {
+                bool isLocal = leaf.Path[^1] switch
+                {
+                    "path" or "directory" or "editable" or "virtual" => leaf.Path is not [.., "vcs", _],
+                    "url" => IndexAddress.SchemeOf(leaf.Text ?? "") == "file",
+                    _ => false,
+                };
+                if (isLocal && leaf.Text is { } text)
+                {
+                    _local.Add(new LockedPath(text, folders, $"{_name}:{leaf.Line}"));
                 }
             }
         }

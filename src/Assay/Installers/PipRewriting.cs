@@ -97,6 +97,14 @@ internal sealed class PipRewriting(
 
                 _variables[variable] = setting.Value;
                 break;
+            case "--group" or "--requirements-from-script":
+                foreach (string value in setting.Values)
+                {
+                    ReadSource(setting.Option, value);
+                }
+
+                _variables[variable] = setting.Value;
+                break;
             default:
                 // Configuration is switched off as a whole; what it says is handed on as variables, under the spelling it was given.
                 _variables["PIP_" + setting.Spelling[2..].Replace('-', '_').ToUpperInvariant()] = setting.Value;
@@ -146,6 +154,10 @@ internal sealed class PipRewriting(
                 _plan.Requirement(value, "--editable", editable: true);
                 _arguments.Add(new HandedArgument(argument));
                 break;
+            case "--group" or "--requirements-from-script" when argument.Value is { } value:
+                ReadSource(argument.Option, value);
+                _arguments.Add(new HandedArgument(argument));
+                break;
             case "--proxy":
                 _proxy = argument.Value ?? "";
                 _plan.Notices.Add("--proxy: the guard itself goes through this proxy.");
@@ -164,6 +176,18 @@ internal sealed class PipRewriting(
             default:
                 _arguments.Add(new HandedArgument(argument));
                 break;
+        }
+    }
+
+    private void ReadSource(string option, string value)
+    {
+        if (option == "--group")
+        {
+            _plan.Group(value, input.WorkingDirectory);
+        }
+        else
+        {
+            _plan.Script(value);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     private readonly List<NamedSource> _versionControl = [];
     private readonly List<LockedFile> _locked = [];
     private readonly HashSet<string> _ofFiles = new(StringComparer.Ordinal);
+    private readonly ProjectReading _projects = new(input);
 
     public List<Refusal> Refusals { get; } = [];
 
@@ -22,6 +23,9 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     public List<string> Locks { get; } = [];
 
     public List<string> TrustedHosts { get; } = [];
+
+    /// <summary>True where the command is read as uv reads it.</summary>
+    public bool IsUv => installer == "uv";
 
     /// <summary>Adds an index, or gives the one with the same address; what the later naming knows beyond the earlier one is taken over.</summary>
     public IndexSource Add(IndexSource index)
@@ -75,15 +79,16 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     /// <summary>Reads one requirement; gives the text that takes its place, or null where it stays.</summary>
     public RewrittenText? Requirement(string text, string origin, bool editable = false, string? folder = null)
     {
+        string beside = folder ?? input.WorkingDirectory;
         (RequirementReading reading, RewrittenText? rewritten) =
-            RequirementText.ReadArgument(text, input, folder ?? input.WorkingDirectory, origin, editable);
+            RequirementText.ReadArgument(IsUv ? LocalNames.Expanded(text, input, beside) : text, input, beside, origin, editable);
         Take(reading);
         return rewritten;
     }
 
     /// <summary>Reads a requirements file with all that it includes; gives the copy's path as text, or null where it is read as it is.</summary>
     public RewrittenText? RequirementsFile(string path, string origin, string? folder = null) =>
-        new RequirementsCopies(this, input).Of(path, origin, folder ?? input.WorkingDirectory) is { } copy
+        new RequirementsCopies(this, input, folder ?? input.WorkingDirectory).Of(path, origin) is { } copy
             ? RewrittenText.Of(new Piece.OfCopy(copy))
             : null;
 
@@ -95,16 +100,54 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
             _direct.Add(direct);
         }
 
-        if (reading.Local is { } local && !_local.Contains(local))
+        if (reading.Refusal is { } refusal && !Refusals.Contains(refusal))
         {
-            _local.Add(local);
+            Refusals.Add(refusal);
         }
 
+        Take(reading.Local);
         if (reading.VersionControl is { } source && !_versionControl.Contains(source))
         {
             _versionControl.Add(source);
         }
     }
+
+    /// <summary>Adds local archives and folders; what a folder's own settings name follows when all is read.</summary>
+    public void Take(ImmutableArray<LocalTarget> local)
+    {
+        _local.AddRange(local.ExceptBy(_local.Select(known => known.Path), target => target.Path));
+        foreach (LocalTarget folder in local.Where(target => !target.IsArchive))
+        {
+            _projects.Add(folder.Path);
+        }
+    }
+
+    /// <summary>Reads what a project's settings name, without naming its folder: the user works in it.</summary>
+    public void Project(string folder) => _projects.AddOwn(folder);
+
+    /// <summary>Reads the project whose dependency group is named: <c>GROUP</c>, or <c>PATH:GROUP</c> with the path of a pyproject.toml or its folder.</summary>
+    public void Group(string text, string folder)
+    {
+        int colon = text.LastIndexOf(':');
+        string path = colon < 0 ? folder : LocalNames.PathOf(text[..colon], input, folder) ?? folder;
+        _projects.Add(Path.GetFileName(path) == "pyproject.toml" ? Path.GetDirectoryName(path) ?? "/" : path);
+    }
+
+    /// <summary>Reads the script whose metadata block names requirements.</summary>
+    public void Script(string path)
+    {
+        if (LocalNames.PathOf(path, input, input.WorkingDirectory) is { } absolute && UvProject.OfScript(absolute, input) is { } metadata)
+        {
+            Script(absolute, metadata);
+        }
+        else
+        {
+            Refusals.Add(new Refusal(path, "It has no metadata block that can be read.", "Name a local script with a block that starts with # /// script."));
+        }
+    }
+
+    /// <summary>Adds what the metadata block of a script names.</summary>
+    public void Script(string path, UvConfiguration metadata) => Take(_projects.Names(path, metadata.Leaves));
 
     /// <summary>Adds a lock that is mapped in place, with the indexes and addresses that it names.</summary>
     public void Lock(string path)
@@ -113,6 +156,10 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         if (input.Files.Read(path) is { } bytes && LockText.Read(path, Encoding.UTF8.GetString(bytes)) is { } reading)
         {
             Take(reading);
+        }
+        else if (input.Files.FileExists(path))
+        {
+            Refusals.Add(ProjectReading.Unreadable(path));
         }
     }
 
@@ -126,12 +173,23 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
 
         _direct.AddRange(reading.Direct.Except(_direct));
         _locked.AddRange(reading.Files.Except(_locked));
+        foreach (LockedPath local in reading.Local)
+        {
+            Take(LocalNames.Find(local.Text, input, local.Origin, local.Folders.AsSpan()));
+        }
     }
 
-    public InstallerPlan Build(Uri? userProxy, string? certificateBundle, string? clientCertificate) =>
-        new(installer, true, [.. _indexes], [.. _direct], [.. _local], [.. _versionControl], [.. Locks], [.. Refusals], [.. Notices],
+    public InstallerPlan Build(Uri? userProxy, string? certificateBundle, string? clientCertificate)
+    {
+        while (_projects.Next() is { } reading)
+        {
+            Take(reading);
+        }
+
+        return new InstallerPlan(installer, true, [.. _indexes], [.. _direct], [.. _local.Where(local => local.IsArchive || !_projects.IsOwn(local.Path))], [.. _versionControl], [.. Locks], [.. Refusals], [.. Notices],
             userProxy, certificateBundle, clientCertificate, ChildEnvironment.NoProxy(input), [.. TrustedHosts])
         {
             LockedFiles = [.. _locked],
         };
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using Assay.Index;
 using Assay.Packaging.Requirements;
 
@@ -7,14 +8,19 @@ namespace Assay.Installers;
 /// <summary>What one requirement names, as far as the guard must know, and the address that takes its own one's place.</summary>
 /// <param name="Address">The place for the guard's address; null where the requirement is handed on as written.</param>
 public sealed record RequirementReading(
-    Piece.OfFile? Address = null, DirectAddress? Direct = null, LocalTarget? Local = null, NamedSource? VersionControl = null);
+    Piece.OfFile? Address = null, DirectAddress? Direct = null, NamedSource? VersionControl = null)
+{
+    /// <summary>Local archives and folders that it may mean.</summary>
+    public ImmutableArray<LocalTarget> Local { get; init; } = [];
+
+    /// <summary>Why it cannot be read; null where it can.</summary>
+    public Refusal? Refusal { get; init; }
+}
 
 /// <summary>Tells apart what a requirement can be for the guard: a name for an index, an address, version control, a local archive or folder.</summary>
 public static class RequirementText
 {
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
-    private static readonly string[] s_archives =
-        [".whl", ".zip", ".tar.gz", ".tgz", ".tar", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tlz", ".tar.lz", ".tar.lzma", ".egg"];
 
     /// <summary>Reads a requirement as it stands in an argument; gives the text that takes its place too, null where it is handed on as written.</summary>
     /// <param name="folder">What a relative path is relative to.</param>
@@ -28,11 +34,10 @@ public static class RequirementText
             : RequirementTarget.TryParse(text, out target, out _);
         if (!isRequirement || target is null)
         {
-            // Whatever it is, the wall answers for it.
-            return (new RequirementReading(), null);
+            return (Unparsed(text, input, origin, folder), null);
         }
 
-        RequirementReading reading = Read(target, text, input, folder, origin);
+        RequirementReading reading = Read(target, text, input, origin, folder);
         if (reading.Address is null)
         {
             return (reading, null);
@@ -44,35 +49,45 @@ public static class RequirementText
 
     /// <summary>Says what a requirement means for the guard.</summary>
     /// <param name="text">The whole requirement, for people.</param>
-    public static RequirementReading Read(RequirementTarget target, string text, InstallerInput input, string folder, string origin)
+    /// <param name="folders">What a relative path may be relative to, the likeliest first.</param>
+    public static RequirementReading Read(RequirementTarget target, string text, InstallerInput input, string origin, params ReadOnlySpan<string> folders)
     {
         switch (target.Kind)
         {
             case RequirementTargetKind.Vcs:
                 return new RequirementReading(VersionControl: new NamedSource(text.Trim(), origin));
             case RequirementTargetKind.Path:
-                return new RequirementReading(Local: LocalOf(input.Absolute(target.Address!, folder), input, origin));
+                return new RequirementReading { Local = LocalNames.Find(target.Address!, input, origin, folders) };
             case RequirementTargetKind.Project:
                 // Installers try a word as a file name first.
-                string path = input.Absolute(text.Trim(), folder);
-                return IsArchiveName(path) && input.Files.FileExists(path)
-                    ? new RequirementReading(Local: LocalOf(path, input, origin))
-                    : new RequirementReading();
+                return new RequirementReading
+                {
+                    Local = [.. LocalNames.Find(text, input, origin, folders).Where(local => LocalNames.IsArchiveName(local.Path) && input.Files.FileExists(local.Path))],
+                };
             default:
-                return ReadAddress(target.Address!, input, folder, origin);
+                return ReadAddress(target.Address!, input, origin, folders);
         }
     }
 
-    /// <summary>Whether a file name ends as archives of distributions do.</summary>
-    public static bool IsArchiveName(string path) =>
-        Array.Exists(s_archives, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Says what a text means that is no requirement by the grammar: installers with another grammar may still open a file by it.</summary>
+    public static RequirementReading Unparsed(string text, InstallerInput input, string origin, params ReadOnlySpan<string> folders) => new()
+    {
+        Local = LocalNames.FindAnywhere(text, input, origin, folders),
+        Refusal = text.Contains("file:", StringComparison.OrdinalIgnoreCase)
+            ? new Refusal($"{text.Trim()} ({origin})", "It names a local file in a way that cannot be read for certain.", "Write it as NAME @ file:///PATH, or as the file's path.")
+            : null,
+    };
 
-    private static RequirementReading ReadAddress(string address, InstallerInput input, string folder, string origin)
+    private static RequirementReading ReadAddress(string address, InstallerInput input, string origin, ReadOnlySpan<string> folders)
     {
         string? scheme = IndexAddress.SchemeOf(address);
-        if (scheme == "file")
+        if (scheme is null or "file")
         {
-            return new RequirementReading(Local: LocalOf(PathOfFile(address, input, folder), input, origin));
+            // uv takes NAME @ PATH too, and NAME@VERSION for the program of uvx.
+            return new RequirementReading
+            {
+                Local = [.. LocalNames.Find(address, input, origin, folders).Where(local => scheme == "file" || local.IsArchive || input.Files.FolderExists(local.Path))],
+            };
         }
 
         // Anything else, such as http:/host or ftp, is left to the wall.
@@ -101,22 +116,5 @@ public static class RequirementText
         }
 
         return null;
-    }
-
-    private static LocalTarget LocalOf(string path, InstallerInput input, string origin) =>
-        new(path, IsArchiveName(path) && !input.Files.FolderExists(path), origin);
-
-    private static string PathOfFile(string address, InstallerInput input, string folder)
-    {
-        string rest = address[5..];
-        int hash = rest.IndexOf('#', StringComparison.Ordinal);
-        rest = Uri.UnescapeDataString(hash < 0 ? rest : rest[..hash]);
-        if (rest.StartsWith("//", StringComparison.Ordinal))
-        {
-            int slash = rest.IndexOf('/', 2);
-            rest = slash < 0 ? rest[2..] : rest[slash..];
-        }
-
-        return input.Absolute(input.Folders.Platform == InstallerPlatform.Windows ? rest.TrimStart('/') : rest, folder);
     }
 }

@@ -9,14 +9,15 @@ namespace Assay.Installers;
 /// Makes rewritten copies of requirements files: indexes and addresses become the guard's, included files become their own copies or
 /// absolute, everything else stays as it is. A file in which nothing changes is read by the installer itself.
 /// </summary>
-internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
+/// <param name="folder">What paths are relative to.</param>
+internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input, string folder)
 {
     private readonly Dictionary<string, RequirementsFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RewrittenFile> _copies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     /// <summary>The copy of a file and, through it, of all that it includes; null where the installer reads the file itself.</summary>
-    public RewrittenFile? Of(string path, string origin, string folder)
+    public RewrittenFile? Of(string path, string origin)
     {
         if (IndexAddress.SchemeOf(path) is "http" or "https")
         {
@@ -27,22 +28,28 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
             return null;
         }
 
-        string absolute = LocalPath(path, folder);
-        string name = WithoutExtras(absolute);
-        if (LockText.IsPylock(name))
+        string absolute = LocalPath(path);
+        if ((plan.IsUv && path == "-") || IsStream(absolute))
         {
-            return OfPylock(name);
+            plan.Refusals.Add(new Refusal(
+                $"{origin} {path}", "What comes through a stream can be read only once, and the installer reads it.",
+                "Write it into a file, and name the file."));
+            return null;
         }
 
-        // Projects' own settings files are no requirements files: uv reads their dependencies itself.
-        if (name.EndsWith(".toml", StringComparison.Ordinal) || name.EndsWith(".cfg", StringComparison.Ordinal)
-            || name.EndsWith(".py", StringComparison.Ordinal) || path == "-")
+        string name = WithoutExtras(absolute);
+        if (LockText.IsPylock(name) && OfPylock(name) is { } pylock)
+        {
+            return pylock;
+        }
+
+        if (plan.IsUv && IsReadByUv(name))
         {
             return null;
         }
 
         RequirementsTree tree = RequirementsTree.Read(
-            absolute, file => input.Files.Read(LocalPath(file, folder)), input.FilledVariable, origin.Contains("onstraint", StringComparison.OrdinalIgnoreCase));
+            absolute, file => input.Files.Read(LocalPath(file)), Variable, origin.Contains("onstraint", StringComparison.OrdinalIgnoreCase));
         foreach (RequirementsFile file in tree.Files)
         {
             _files.TryAdd(file.File, file);
@@ -50,11 +57,48 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
 
         if (!_files.ContainsKey(absolute))
         {
+            RefuseUnread(absolute, origin);
             return null;
         }
 
         RewrittenFile copy = Copy(absolute) with { Written = path };
         return NamesGuard(copy) ? copy : null;
+    }
+
+    // uv takes projects' own settings files, and scripts with a metadata block, where pip reads a file of any name as requirements.
+    private bool IsReadByUv(string path)
+    {
+        string name = Path.GetFileName(path);
+        if (name is "pyproject.toml" or "setup.py" or "setup.cfg")
+        {
+            plan.Take(LocalNames.Find(Path.GetDirectoryName(path) ?? "/", input, name, "/"));
+            return true;
+        }
+
+        if (Path.GetExtension(name).ToLowerInvariant() is ".py" or ".pyw" or "" && UvProject.OfScript(path, input) is { } metadata)
+        {
+            plan.Script(path, metadata);
+            return true;
+        }
+
+        return false;
+    }
+
+    // Only uv knows the project's folder as a variable.
+    private string? Variable(string name) =>
+        input.FilledVariable(name) ?? (plan.IsUv && name == "PROJECT_ROOT" ? folder : null);
+
+    private static bool IsStream(string path) =>
+        path != "/dev/null" && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+
+    private void RefuseUnread(string path, string origin)
+    {
+        if (input.Files.FileExists(path))
+        {
+            plan.Refusals.Add(new Refusal(
+                $"{path} ({origin})", "It cannot be read, so that what it names would be installed unseen.",
+                $"Make it readable, and no larger than {InstallerFiles.LargestFile / 1024 / 1024} MiB."));
+        }
     }
 
     private RewrittenFile? OfPylock(string path)
@@ -101,14 +145,17 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
 
     private void AddEntry(RequirementsEntry entry, RequirementsFile file, List<(SourceSpan, RewrittenText)> edits)
     {
+        // Relative paths of requirements count from the folder that the installer was started in, so a copy elsewhere means the same.
+        // What lies beside the file is looked at too.
+        string origin = $"{Path.GetFileName(file.File)}:{entry.Line}";
+        string beside = Path.GetDirectoryName(file.File) ?? "/";
         if (entry.Target is not { } target)
         {
+            plan.Take(RequirementText.Unparsed(entry.Text, input, origin, folder, beside));
             return;
         }
 
-        // Relative paths of requirements count from the folder that the installer was started in, so a copy elsewhere means the same.
-        RequirementReading reading = RequirementText.Read(
-            target, entry.Text, input, input.WorkingDirectory, $"{Path.GetFileName(file.File)}:{entry.Line}");
+        RequirementReading reading = RequirementText.Read(target, entry.Text, input, origin, folder, beside);
         if (reading.Direct is { Sha256: null } direct && entry.Hashes.FirstOrDefault(hash => hash.Algorithm == "sha256") is { } hash && entry.Hashes.Length == 1)
         {
             reading = reading with { Direct = direct with { Sha256 = hash.Digest.ToLowerInvariant() } };
@@ -124,21 +171,26 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
     private RewrittenText? Replacement(RequirementsOptionItem option, string value, RequirementsFile file)
     {
         string origin = $"{Path.GetFileName(file.File)}:{option.Line}";
-        string folder = Path.GetDirectoryName(file.File) ?? "/";
+        string beside = Path.GetDirectoryName(file.File) ?? "/";
         switch (option.Option)
         {
             case RequirementsOption.IndexUrl or RequirementsOption.ExtraIndexUrl:
                 return RewrittenText.Of(new Piece.OfIndex(
                     plan.AddOfFile(IndexAddress.Read(value, null, origin, input.WorkingDirectory), option.Option == RequirementsOption.IndexUrl)));
             case RequirementsOption.FindLinks:
-                string beside = Path.GetFullPath(value, folder);
-                bool isBeside = IndexAddress.SchemeOf(value) is null && (input.Files.FolderExists(beside) || input.Files.FileExists(beside));
+                string links = Path.GetFullPath(value, beside);
+                bool isBeside = IndexAddress.SchemeOf(value) is null && (input.Files.FolderExists(links) || input.Files.FileExists(links));
                 return RewrittenText.Of(new Piece.OfIndex(
-                    plan.Add(IndexAddress.Read(value, null, origin, isBeside ? folder : input.WorkingDirectory, isFindLinks: true))));
+                    plan.Add(IndexAddress.Read(value, null, origin, isBeside ? beside : folder, isFindLinks: true))));
             case RequirementsOption.Requirement or RequirementsOption.Constraint when option.IsEffective:
                 if (RequirementsTree.Resolve(file.File, value) is not string target)
                 {
                     return null;
+                }
+
+                if (!_files.ContainsKey(target))
+                {
+                    RefuseUnread(target, origin);
                 }
 
                 return IndexAddress.SchemeOf(target) is "http" or "https" ? Refused(target, origin)
@@ -201,8 +253,8 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input)
     private static bool NamesEncoding(string text) =>
         text.Split('\n', 3).Take(2).Any(line => line.StartsWith('#') && line.Contains("coding", StringComparison.Ordinal));
 
-    private string LocalPath(string path, string folder) =>
-        IndexAddress.SchemeOf(path) == "file" && Uri.TryCreate(path, UriKind.Absolute, out Uri? uri) ? uri.LocalPath : input.Absolute(path, folder);
+    private string LocalPath(string path) =>
+        LocalNames.PathOf(path, input, folder) ?? folder;
 
     private static string WithoutExtras(string path)
     {

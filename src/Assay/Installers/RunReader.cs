@@ -35,7 +35,7 @@ public static class RunReader
             Installer = Path.GetFileName(program),
             Indexes = [.. pip.Plan.Indexes, .. uv.Plan.Indexes.ExceptBy(pip.Plan.Indexes.Select(index => (index.Address, index.IsFindLinks)), index => (index.Address, index.IsFindLinks))],
             DirectAddresses = [],
-            LocalTargets = [],
+            LocalTargets = [.. project.LocalTargets.Where(local => local.IsArchive)],
             VersionControl = [],
             Locks = [.. project.Locks.Append(input.Absolute("pylock.toml"))],
             LockedFiles = project.LockedFiles,

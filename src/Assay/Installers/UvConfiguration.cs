@@ -25,9 +25,12 @@ public sealed record UvConfiguration(
     ImmutableArray<int> ProxyLines,
     ImmutableArray<string> TrustedHosts)
 {
+    /// <summary>True where the file is there and is no TOML that Assay reads: the command is refused.</summary>
+    public bool IsUnreadable { get; init; }
+
     private static readonly ImmutableArray<string> ProxyKeys = ["http-proxy", "https-proxy", "no-proxy"];
 
-    /// <summary>Reads a <c>uv.toml</c>, or <c>[tool.uv]</c> of a <c>pyproject.toml</c>; null where there is no such file or it is not TOML.</summary>
+    /// <summary>Reads a <c>uv.toml</c>, or <c>[tool.uv]</c> of a <c>pyproject.toml</c>; null where there is no such file.</summary>
     /// <param name="isProject">True for <c>pyproject.toml</c>, whose settings stand below <c>tool.uv</c>.</param>
     public static UvConfiguration? Read(string path, bool isProject, InstallerInput input)
     {
@@ -42,7 +45,8 @@ public sealed record UvConfiguration(
     {
         if (TomlLeaves.Read(text) is not { } leaves)
         {
-            return null;
+            // uv may read what Assay cannot: what stands in it is not known, and that is not the same as nothing.
+            return new UvConfiguration(path, text, [], [], ImmutableDictionary<string, ImmutableHashSet<ProjectName>>.Empty, [], []) { IsUnreadable = true };
         }
 
         int depth = isProject ? 2 : 0;

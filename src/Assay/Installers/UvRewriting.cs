@@ -93,7 +93,46 @@ internal sealed class UvRewriting(
         {
             _plan.Lock(path);
         }
+
+        ReadProjects();
     }
+
+    // Local archives come from disk, past the guard's door: whatever names one is read for it.
+    private void ReadProjects()
+    {
+        if (Script() is { } script)
+        {
+            string path = input.Absolute(script, _folder);
+            if (UvProject.OfScript(path, input) is { } metadata)
+            {
+                _plan.Script(path, metadata);
+            }
+
+            return;
+        }
+
+        if (IsOfProject || subcommand == "build")
+        {
+            foreach (UvConfiguration file in _project.Files.Where(file => Path.GetFileName(file.Path) == "pyproject.toml"))
+            {
+                _plan.Project(Path.GetDirectoryName(file.Path) ?? "/");
+            }
+
+            if (input.Files.FileExists(Path.Combine(ProjectFolder(), "pyproject.toml")))
+            {
+                _plan.Project(ProjectFolder());
+            }
+        }
+        else if (subcommand.StartsWith("pip ", StringComparison.Ordinal))
+        {
+            foreach (string group in arguments.Where(argument => argument.Option == "--group").Select(argument => argument.Value).OfType<string>())
+            {
+                _plan.Group(group, _folder);
+            }
+        }
+    }
+
+    private string ProjectFolder() => input.Absolute(LastValue("--project") ?? input.FilledVariable("UV_PROJECT") ?? ".", _folder);
 
     private void ReadArgument(Argument argument)
     {
@@ -102,7 +141,7 @@ internal sealed class UvRewriting(
             case null when subcommand is "pip sync" or "pip compile":
                 _handed.Add(new HandedArgument(argument, _plan.RequirementsFile(argument.Value!, "argument", _folder)));
                 break;
-            case null when subcommand is "pip install" or "add" or "tool install":
+            case null when subcommand is "pip install" or "add" or "tool install" or "build":
                 _handed.Add(new HandedArgument(argument, _plan.Requirement(argument.Value!, "argument", folder: _folder)));
                 break;
             case "--index" or "--default-index" or "--index-url" or "--extra-index-url" when subcommand == "add" && argument.Value is not null:
@@ -115,7 +154,7 @@ internal sealed class UvRewriting(
                 when argument.Value is { } value:
                 _handed.Add(new HandedArgument(argument, _plan.RequirementsFile(value, argument.Option, _folder)));
                 break;
-            case "--with" when argument.Value is { } value:
+            case "--with" or "--with-executables-from" when argument.Value is { } value:
                 _handed.Add(new HandedArgument(argument, RewrittenList(value, argument.Option)));
                 break;
             case "--from" when argument.Value is { } value:

@@ -43,6 +43,11 @@ internal sealed record UvSettings(
             AddUserAndSystem(input, files, variables);
         }
 
+        refusals.AddRange(files.Union(project.Files).Where(file => file.IsUnreadable).Select(file => new Refusal(
+            file.Path,
+            "It is no TOML that Assay can read, so the indexes and proxies which it may name are not known.",
+            "Mend the file, or take it away.")));
+
         // Sources look their index up in the project itself, whatever other settings are switched off.
         IEnumerable<UvIndex> indexes = files.SelectMany(file => file.Indexes)
             .Concat(project.Files.Except(files).SelectMany(file => file.Indexes).Where(index => index.IsExplicit));

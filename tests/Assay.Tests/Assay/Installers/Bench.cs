@@ -21,7 +21,10 @@ internal sealed class Bench
         [.. arguments],
         Variables,
         "/work",
-        new InstallerFiles(path => Files.TryGetValue(path, out string? text) ? Encoding.UTF8.GetBytes(text) : null, Files.ContainsKey, Folders.Contains),
+        new InstallerFiles(path => Files.TryGetValue(path, out string? text) ? Encoding.UTF8.GetBytes(text) : null, Files.ContainsKey, Folders.Contains)
+        {
+            Folders = path => [.. Folders.Where(folder => Path.GetDirectoryName(folder) == path)],
+        },
         InstallerFolders.Of(Variables, InstallerPlatform.Linux, Folders.Contains));
 
     public InstallerCommand Pip(params ReadOnlySpan<string> arguments) => PipReader.Read(Input(arguments));

@@ -122,8 +122,29 @@ public sealed class UvReaderTests
         bench.Files["/work/pyproject.toml"] = "[project]\nname = \"p\"\n";
         (Launch launch, _) = Bench.Prepare(Uv(bench, "run", "--extra", "dev", "pytest", "--index-url", "x"));
         Assert.Equal(["run", "--extra", "dev", "--", "python", "-c", ""], launch.Arguments);
-        Assert.Equal(["run", "--no-sync", "--extra", "dev", "pytest", "--index-url", "x"], launch.Program!.Arguments);
+        string guard = Bench.GuardOf(IndexSource.PublicDefault);
+        Assert.Equal(
+            ["run", "--no-sync", "--offline", $"--default-index={guard}", $"--index={guard}", "--extra", "dev", "pytest", "--index-url", "x"], launch.Program!.Arguments);
         Assert.Empty(launch.Program.Set);
+    }
+
+    [Theory]
+    [InlineData("/work/pyproject.toml", "[project]\nname = \"p\"\n[tool.uv]\nhttp-proxy = \"http://127.0.0.1:1\"\n[tool.z]\nt = 1979-05-27T07:32:60Z\n")]
+    [InlineData("/work/uv.toml", "http-proxy = \"http://127.0.0.1:1\"\nt = 1979-05-27T07:32:60Z\n")]
+    public void Settings_that_only_uv_can_read_are_refused(string path, string text)
+    {
+        var bench = new Bench();
+        bench.Files["/work/pyproject.toml"] = "[project]\nname = \"p\"\n";
+        bench.Files[path] = text;
+        Assert.Contains(Uv(bench, "sync").Plan.Refusals, refusal => refusal.What == path);
+    }
+
+    [Fact]
+    public void Script_whose_metadata_only_uv_can_read_is_refused()
+    {
+        var bench = new Bench();
+        bench.Files["/work/s.py"] = "# /// script\n# dependencies = [\"evil\"]\n# [tool.x]\n# t = 1979-05-27T07:32:60Z\n# ///\nprint()\n";
+        Assert.NotEmpty(Uv(bench, "run", "s.py").Plan.Refusals);
     }
 
     [Fact]
