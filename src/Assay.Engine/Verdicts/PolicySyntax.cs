@@ -82,7 +82,8 @@ internal static class PolicySyntax
 
         if (document.HasErrors)
         {
-            foreach (DiagnosticMessage message in document.Diagnostics)
+            // A text of nothing but errors has several a character: those that are told suffice.
+            foreach (DiagnosticMessage message in document.Diagnostics.Take(PolicyFile.MaxProblems))
             {
                 problems.Add(new PolicyProblem(file, message.Span.Start.Line + 1, message.Span.Start.Column + 1, $"not TOML: {message.Message}"));
             }

@@ -27,6 +27,14 @@ public sealed class FoundInputsTests
     }
 
     [Fact]
+    public void A_policy_of_nothing_but_errors_tells_the_first_of_them()
+    {
+        (PolicyLayer? layer, var problems) = PolicyFile.Parse($"\0:[{new string('\uFFFD', 10_000)}", "assay.toml", new HashSet<string>(StringComparer.Ordinal), new DateOnly(2025, 1, 1));
+        Assert.Null(layer);
+        Assert.Equal(PolicyFile.MaxProblems, problems.Length);
+    }
+
+    [Fact]
     public void An_escape_that_names_no_character_is_no_lock()
     {
         Assert.Null(LockText.Read("/work/uv.lock", NoCharacter));
