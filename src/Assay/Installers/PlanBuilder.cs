@@ -100,7 +100,7 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
             _direct.Add(direct);
         }
 
-        if (reading.Refusal is { } refusal && !Refusals.Contains(refusal))
+        if (reading.Refusal is { } refusal && !Refusals.Exists(known => known.What == refusal.What))
         {
             Refusals.Add(refusal);
         }

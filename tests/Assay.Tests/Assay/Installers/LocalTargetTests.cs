@@ -288,7 +288,7 @@ public sealed class LocalTargetTests
     }
 
     private static InstallerPlan Read(Bench bench, params string[] command) =>
-        command[0] == "pip" ? bench.Pip(command[1..]).Plan : UvReader.Read(bench.Input(command[1..])).Plan;
+        command[0] == "pip" ? bench.Pip(command.AsSpan(1)).Plan : UvReader.Read(bench.Input(command.AsSpan(1))).Plan;
 
     private static void AssertSeen(Bench bench, params string[] command) =>
         Assert.True(
