@@ -15,7 +15,7 @@ internal static class DistributionFolder
     /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
     public static List<string> Find(string folder)
     {
-        EnumerationOptions everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0, ReturnSpecialDirectories = false };
+        EnumerationOptions everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false };
         FileSystemEnumerable<string> files = new(folder, static (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), everything)
         {
             ShouldRecursePredicate = static (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == FileAttributes.None,
