@@ -80,7 +80,9 @@ internal static class LocalNames
         {
             string name = text[(start + 2)..end];
             expanded.Append(text, at, start - at);
-            expanded.Append(input.Variable(name) ?? (name == "PROJECT_ROOT" ? folder : text[start..(end + 1)]));
+            bool isName = name.Length > 0 && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
+            string? value = isName ? input.Variable(name) ?? (name == "PROJECT_ROOT" ? folder : null) : null;
+            expanded.Append(value ?? text[start..(end + 1)]);
             at = end + 1;
         }
 

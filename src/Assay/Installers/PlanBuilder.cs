@@ -138,7 +138,7 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
     {
         if (LocalNames.PathOf(path, input, input.WorkingDirectory) is { } absolute && UvProject.OfScript(absolute, input) is { } metadata)
         {
-            Script(absolute, metadata);
+            Settings(metadata);
         }
         else
         {
@@ -146,8 +146,9 @@ internal sealed class PlanBuilder(string installer, InstallerInput input)
         }
     }
 
-    /// <summary>Adds what the metadata block of a script names.</summary>
-    public void Script(string path, UvConfiguration metadata) => Take(_projects.Names(path, metadata.Leaves));
+    /// <summary>Adds what the metadata block of a script, or one of uv's settings files, names.</summary>
+    /// <param name="onlyLimits">True where nothing but constraints and overrides counts.</param>
+    public void Settings(UvConfiguration settings, bool onlyLimits = false) => Take(_projects.Names(settings.Path, settings.Leaves, onlyLimits));
 
     /// <summary>Adds a lock that is mapped in place, with the indexes and addresses that it names.</summary>
     public void Lock(string path)

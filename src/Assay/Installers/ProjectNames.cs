@@ -11,11 +11,12 @@ internal readonly record struct ProjectText(string Text, bool IsPath, int Line);
 internal static class ProjectNames
 {
     /// <summary>All of them, in the order written.</summary>
-    public static IEnumerable<ProjectText> Of(ImmutableArray<TomlLeaf> leaves)
+    /// <param name="onlyLimits">True for a command that takes nothing of the project but uv's constraints and overrides.</param>
+    public static IEnumerable<ProjectText> Of(ImmutableArray<TomlLeaf> leaves, bool onlyLimits = false)
     {
         foreach (TomlLeaf leaf in leaves)
         {
-            if (leaf.Text is { } text && (IsPath(leaf.Path) || IsRequirement(leaf.Path)))
+            if (leaf.Text is { } text && (IsLimit(leaf.Path) || (!onlyLimits && (IsPath(leaf.Path) || IsRequirement(leaf.Path)))))
             {
                 yield return new ProjectText(text, IsPath(leaf.Path), leaf.Line);
             }
@@ -35,9 +36,13 @@ internal static class ProjectNames
         ["project", "dependencies", _] or ["project", "optional-dependencies", _, _]
         or ["build-system", "requires", _] or ["dependency-groups", _, _]
         or ["dependencies", _]
-        or ["tool", "uv", "dev-dependencies" or "constraint-dependencies" or "override-dependencies" or "build-constraint-dependencies", _]
+        or ["tool", "uv", "dev-dependencies", _]
         or ["tool", "uv", "extra-build-dependencies", _, ..]
         or ["tool", "pdm", "dev-dependencies", _, _];
+
+    private static bool IsLimit(ImmutableArray<string> path) => path is
+        [.., "constraint-dependencies" or "override-dependencies" or "build-constraint-dependencies", _]
+        && path is [_, _] or ["tool", "uv", _, _];
 
     private static bool IsPath(ImmutableArray<string> path) =>
         path is ["tool", "uv", "sources", _, .., "path" or "url"]

@@ -50,10 +50,11 @@ internal sealed class ProjectReading(InstallerInput input)
         }
 
         string path = Path.Combine(folder, "pyproject.toml");
+        ImmutableArray<LocalTarget> old = [.. OfSetupCfg(folder)];
         ImmutableArray<TomlLeaf>? leaves = input.Files.Read(path) is { } bytes ? TomlLeaves.Read(Encoding.UTF8.GetString(bytes)) : null;
         if (leaves is null)
         {
-            return new RequirementReading { Refusal = input.Files.FileExists(path) ? Unreadable(path) : null };
+            return new RequirementReading { Local = old, Refusal = input.Files.FileExists(path) ? Unreadable(path) : null };
         }
 
         foreach (string pattern in ProjectNames.Members(leaves.Value))
@@ -61,16 +62,17 @@ internal sealed class ProjectReading(InstallerInput input)
             AddMembers(folder, pattern.Split('/', StringSplitOptions.RemoveEmptyEntries), 0);
         }
 
-        return new RequirementReading { Local = Names(path, leaves.Value) };
+        return new RequirementReading { Local = [.. old, .. Names(path, leaves.Value)] };
     }
 
     /// <summary>The local archives and folders that a project's settings or a script's metadata name.</summary>
     /// <param name="path">The file's absolute path.</param>
-    public ImmutableArray<LocalTarget> Names(string path, ImmutableArray<TomlLeaf> leaves)
+    /// <param name="onlyLimits">True where nothing but constraints and overrides counts.</param>
+    public ImmutableArray<LocalTarget> Names(string path, ImmutableArray<TomlLeaf> leaves, bool onlyLimits = false)
     {
         string folder = Path.GetDirectoryName(path) ?? "/";
         var found = ImmutableArray.CreateBuilder<LocalTarget>();
-        foreach (ProjectText name in ProjectNames.Of(leaves))
+        foreach (ProjectText name in ProjectNames.Of(leaves, onlyLimits))
         {
             string origin = $"{Path.GetFileName(path)}:{name.Line}";
             foreach (string text in new[] { folder, input.WorkingDirectory }.Select(root => Filled(name.Text, root)).Distinct())
@@ -79,7 +81,7 @@ internal sealed class ProjectReading(InstallerInput input)
             }
         }
 
-        foreach (string file in ProjectNames.DynamicFiles(leaves))
+        foreach (string file in onlyLimits ? [] : ProjectNames.DynamicFiles(leaves))
         {
             if (LocalNames.PathOf(file, input, folder) is { } absolute)
             {
@@ -89,6 +91,14 @@ internal sealed class ProjectReading(InstallerInput input)
 
         return [.. found.Distinct()];
     }
+
+    // setuptools' older settings file; what a setup.py works out is known to nobody before it runs.
+    private IEnumerable<LocalTarget> OfSetupCfg(string folder) =>
+        input.Files.Read(Path.Combine(folder, "setup.cfg")) is not { } bytes ? []
+        : PythonConfiguration.Read(Encoding.UTF8.GetString(bytes)).Settings
+            .Where(setting => (setting.Section == "options" && setting.Key is "install-requires" or "setup-requires" or "install_requires" or "setup_requires") || setting.Section == "options.extras_require")
+            .SelectMany(setting => setting.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .SelectMany(line => OfRequirement(line, $"setup.cfg:{setting.Line}", folder)));
 
     private ImmutableArray<LocalTarget> OfRequirement(string text, string origin, string folder) =>
         RequirementTarget.TryParse(text, out RequirementTarget? target, out _)

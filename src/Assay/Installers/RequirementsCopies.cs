@@ -77,7 +77,7 @@ internal sealed class RequirementsCopies(PlanBuilder plan, InstallerInput input,
 
         if (Path.GetExtension(name).ToLowerInvariant() is ".py" or ".pyw" or "" && UvProject.OfScript(path, input) is { } metadata)
         {
-            plan.Script(path, metadata);
+            plan.Settings(metadata);
             return true;
         }
 

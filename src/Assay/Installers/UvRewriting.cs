@@ -105,10 +105,16 @@ internal sealed class UvRewriting(
             string path = input.Absolute(script, _folder);
             if (UvProject.OfScript(path, input) is { } metadata)
             {
-                _plan.Script(path, metadata);
+                _plan.Settings(metadata);
             }
 
             return;
+        }
+
+        bool isOfPip = subcommand.StartsWith("pip ", StringComparison.Ordinal);
+        foreach (UvConfiguration file in isOfPip || IsOfProject || subcommand == "build" ? _project.Files : [])
+        {
+            _plan.Settings(file, onlyLimits: true);
         }
 
         if (IsOfProject || subcommand == "build")
@@ -123,7 +129,7 @@ internal sealed class UvRewriting(
                 _plan.Project(ProjectFolder());
             }
         }
-        else if (subcommand.StartsWith("pip ", StringComparison.Ordinal))
+        else if (isOfPip)
         {
             foreach (string group in arguments.Where(argument => argument.Option == "--group").Select(argument => argument.Value).OfType<string>())
             {
@@ -182,19 +188,33 @@ internal sealed class UvRewriting(
             return new RewrittenText([new Piece.Literal(name is null ? "" : $"{name}="), new Piece.OfIndex(index)]);
         }));
 
-    // A comma separates requirements, but not inside brackets or between version clauses; only a list with an address is rewritten.
+    // A comma separates requirements, but not inside brackets; parts of version clauses come to nothing. A list is rewritten only where
+    // it holds an address.
     private RewrittenText? RewrittenList(string value, string origin)
     {
-        RewrittenText? whole = null;
-        foreach (string part in value.Split(','))
+        string[] parts = SplitList(value);
+        RewrittenText?[] rewritten = [.. parts.Select(part => _plan.Requirement(part, origin, folder: _folder))];
+        return Array.TrueForAll(rewritten, text => text is null)
+            ? null
+            : new RewrittenText([.. parts.SelectMany<string, Piece>((part, i) => [new Piece.Literal(i == 0 ? "" : ","), .. (rewritten[i] ?? part).Pieces])]);
+    }
+
+    private static string[] SplitList(string value)
+    {
+        var parts = new List<string>();
+        int start = 0;
+        int depth = 0;
+        for (int i = 0; i < value.Length; i++)
         {
-            whole ??= _plan.Requirement(part, origin, folder: _folder);
+            depth += value[i] switch { '[' => 1, ']' => -1, _ => 0 };
+            if (value[i] == ',' && depth <= 0)
+            {
+                parts.Add(value[start..i]);
+                start = i + 1;
+            }
         }
 
-        return whole is null || !value.Contains(',', StringComparison.Ordinal)
-            ? whole
-            : new RewrittenText([.. value.Split(',').SelectMany<string, Piece>((part, i) =>
-                [new Piece.Literal(i == 0 ? "" : ","), .. (_plan.Requirement(part, origin, folder: _folder) ?? part).Pieces])]);
+        return [.. parts, value[start..]];
     }
 
     // The first word of uvx names the package where --from does not.

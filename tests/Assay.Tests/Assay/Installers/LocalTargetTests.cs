@@ -128,6 +128,40 @@ public sealed class LocalTargetTests
     }
 
     [Theory]
+    [InlineData("setup.cfg", "[options]\ninstall_requires =\n  x\n  evil @ file:///work/d/evil-1-py3-none-any.whl\n", "pip install .")]
+    [InlineData("setup.cfg", "[options.extras_require]\na = evil @ file:///work/d/evil-1-py3-none-any.whl\n", "uv pip install -e .")]
+    [InlineData("pyproject.toml", "[tool.uv]\nconstraint-dependencies = ['evil @ file:///work/d/evil-1-py3-none-any.whl']\n", "uv pip install evil")]
+    [InlineData("uv.toml", "override-dependencies = ['evil @ file:///work/d/evil-1-py3-none-any.whl']\n", "uv pip install evil")]
+    [InlineData("uv.toml", "build-constraint-dependencies = ['evil @ file:///work/d/evil-1-py3-none-any.whl']\n", "uv sync")]
+    [InlineData("r.txt", "", "uv build d/evil-1-py3-none-any.whl")]
+    [InlineData("r.txt", "", "uv tool install x --with-executables-from d/evil-1-py3-none-any.whl")]
+    [InlineData("r.txt", "", "uv --directory d pip install ./evil-1-py3-none-any.whl")]
+    [InlineData("d/r.txt", "evil @ ${PROJECT_ROOT}/evil-1-py3-none-any.whl", "uv --directory d pip install -r r.txt")]
+    public void Wheel_named_by_other_settings_and_options_is_seen(string file, string text, string command)
+    {
+        Bench bench = WithWheel();
+        bench.Files["/work/" + file] = text;
+        AssertSeen(bench, command.Split(' '));
+    }
+
+    [Fact]
+    public void Project_that_the_command_does_not_install_is_left_alone()
+    {
+        Bench bench = WithWheel();
+        bench.Files["/work/pyproject.toml"] = "[tool.uv.sources]\nevil = { path = 'd/evil-1-py3-none-any.whl' }\n";
+        Assert.Empty(Read(bench, "uv", "pip", "install", "flask").LocalTargets);
+        Assert.Empty(Read(bench, "pip", "install", "flask").LocalTargets);
+    }
+
+    [Fact]
+    public void Archives_of_the_project_are_looked_at_for_any_command_that_runs_behind_the_guard()
+    {
+        Bench bench = WithWheel();
+        bench.Files["/work/pyproject.toml"] = "[tool.uv.sources]\nevil = { path = 'd/evil-1-py3-none-any.whl' }\n";
+        Assert.Equal(Wheel, Assert.Single(RunReader.Read(bench.Input("uv", "sync")).Plan.LocalTargets).Path);
+    }
+
+    [Theory]
     [InlineData("packages/*")]
     [InlineData("packages/m")]
     [InlineData("**/m")]
