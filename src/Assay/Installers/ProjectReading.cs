@@ -18,7 +18,7 @@ internal sealed class ProjectReading(InstallerInput input)
     /// <summary>What to say of a settings file or lock that is there and tells nothing.</summary>
     public static Refusal Unreadable(string path) => new(
         path,
-        "It cannot be read, or is no TOML, so that local archives which it may name would be installed unseen.",
+        "It cannot be read, or is no TOML, so the indexes, proxies and local archives that it may name are not known.",
         "Mend the file, or take it away.");
 
     /// <summary>Has a project read.</summary>

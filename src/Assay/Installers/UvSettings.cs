@@ -43,10 +43,7 @@ internal sealed record UvSettings(
             AddUserAndSystem(input, files, variables);
         }
 
-        refusals.AddRange(files.Union(project.Files).Where(file => file.IsUnreadable).Select(file => new Refusal(
-            file.Path,
-            "It is no TOML that Assay can read, so the indexes and proxies which it may name are not known.",
-            "Mend the file, or take it away.")));
+        refusals.AddRange(files.Union(project.Files).Where(file => file.IsUnreadable).Select(file => ProjectReading.Unreadable(file.Path)));
 
         // Sources look their index up in the project itself, whatever other settings are switched off.
         IEnumerable<UvIndex> indexes = files.SelectMany(file => file.Indexes)

@@ -20,7 +20,7 @@ public sealed record InstallerKind(
     [
         new("pip", ["pip"], PipTrials.Variables, PipTrials.All, static (places, _) => PipTrials.All(places)[0]),
         new("uv", ["uv"], UvTrials.Variables, UvTrials.All, static (places, name) => name == "uvx" ? UvTrials.Tool : UvTrials.All(places)[0]),
-        new("poetry", ["run", "--", "poetry"], ProjectTrials.PoetryVariables, ProjectTrials.Poetry, static (places, _) => ProjectTrials.PoetrySource(TrialAim.PlainCall, "lock", places.Probe)),
+        new("poetry", ["run", "--", "poetry"], ProjectTrials.PoetryVariables, ProjectTrials.Poetry, static (places, _) => ProjectTrials.PoetrySource(TrialAim.PlainCall, "lock", places.Probe.Index)),
         new("pdm", ["run", "--", "pdm"], ProjectTrials.PdmVariables, ProjectTrials.Pdm, static (places, _) => ProjectTrials.Pdm(places)[0]),
         new("pipx", ["run", "--", "pipx"], ProjectTrials.PipxVariables, ProjectTrials.Pipx, static (places, _) => ProjectTrials.Pipx(places)[0]),
     ];

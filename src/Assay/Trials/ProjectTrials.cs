@@ -17,12 +17,13 @@ internal static class ProjectTrials
     public static ImmutableArray<Trial> Poetry(TrialPlaces places) =>
     [
         Trial.Of(TrialAim.Guarded, "lock", "lock").WithFile("pyproject.toml", PoetryProject("")),
-        PoetrySource(TrialAim.WayRound, "a source in the project", places.Outside),
+        PoetrySource(TrialAim.WayRound, "a source in the project", places.Outside.Index),
+        PoetrySource(TrialAim.WayRound, "an https source in the project", places.Outside.TlsIndex),
     ];
 
     /// <summary>Poetry takes no index from the environment: only a project's source leads it to a server of the trial.</summary>
-    public static Trial PoetrySource(TrialAim aim, string check, WatchedAddresses server) =>
-        Trial.Of(aim, check, "lock").WithFile("pyproject.toml", PoetryProject($"\n[[tool.poetry.source]]\nname = \"server\"\nurl = \"{server.Index}\"\npriority = \"primary\"\n"));
+    public static Trial PoetrySource(TrialAim aim, string check, string index) =>
+        Trial.Of(aim, check, "lock").WithFile("pyproject.toml", PoetryProject($"\n[[tool.poetry.source]]\nname = \"server\"\nurl = \"{index}\"\npriority = \"primary\"\n"));
 
     public static ImmutableDictionary<string, string> PdmVariables(TrialPlaces places)
     {
@@ -39,9 +40,12 @@ internal static class ProjectTrials
     public static ImmutableArray<Trial> Pdm(TrialPlaces places) =>
     [
         Trial.Of(TrialAim.Guarded, "lock", "lock").WithFile("pyproject.toml", Project),
-        Trial.Of(TrialAim.WayRound, "a source in the project", "lock")
-            .WithFile("pyproject.toml", $"{Project}\n[[tool.pdm.source]]\nname = \"outside\"\nurl = \"{places.Outside.Index}\"\n"),
+        PdmSource("a source in the project", places.Outside.Index),
+        PdmSource("an https source in the project", places.Outside.TlsIndex),
     ];
+
+    private static Trial PdmSource(string check, string index) =>
+        Trial.Of(TrialAim.WayRound, check, "lock").WithFile("pyproject.toml", $"{Project}\n[[tool.pdm.source]]\nname = \"outside\"\nurl = \"{index}\"\n");
 
     public static ImmutableDictionary<string, string> PipxVariables(TrialPlaces places)
     {
@@ -59,6 +63,7 @@ internal static class ProjectTrials
     [
         Trial.Of(TrialAim.Guarded, "install", "install", ProbePackage.Name),
         Trial.Of(TrialAim.WayRound, "--index-url", "install", "--index-url", places.Outside.Index, ProbePackage.Name),
+        Trial.Of(TrialAim.WayRound, "--index-url with https", "install", "--index-url", places.Outside.TlsIndex, ProbePackage.Name),
     ];
 
     private static string PoetryProject(string more) => $"{Project}\n[tool.poetry]\npackage-mode = false\n{more}";

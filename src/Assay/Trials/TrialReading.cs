@@ -16,7 +16,7 @@ public static class TrialReading
     {
         if (sight.Probe.Concat(sight.Outside).FirstOrDefault(static request => !request.IsOfGuard) is SeenRequest stray)
         {
-            return new TrialResult(subject, trial.Check, Standing.Open, $"{Who(stray)} asked {stray.Method} {stray.Target} itself, past the guard", NextStep(kind, subject, trial));
+            return new TrialResult(subject, trial.Check, Standing.Open, Tell(stray), NextStep(kind, subject, trial));
         }
 
         // Where a process was cut off, what it might have asked later is unknown.
@@ -73,7 +73,9 @@ public static class TrialReading
                 subject, trial.Check, Standing.Failed, $"it came to nothing, so it shows nothing (exit code {exit}): {Said(sight)}", "run the installer by hand behind assay, and see what it says");
     }
 
-    private static string Who(SeenRequest request) => request.UserAgent.Length == 0 ? "somebody without a name" : request.UserAgent.Split(' ', 2)[0];
+    private static string Tell(SeenRequest stray) => stray.UserAgent.Length == 0
+        ? $"somebody without a name opened {stray.Method} {stray.Target}, and what was asked there the guard did not see"
+        : $"{stray.UserAgent.Split(' ', 2)[0]} asked {stray.Method} {stray.Target} itself, past the guard";
 
     private static string Said(TrialSight sight) =>
         sight.Record.Failures.FirstOrDefault() ?? (sight.Run.LastWords.Length > 0 ? sight.Run.LastWords : "it said nothing");

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Assay.Guard;
 using Microsoft.AspNetCore.Http;
@@ -17,12 +19,15 @@ public sealed record SeenRequest(string Method, string Target, string UserAgent)
 
 /// <summary>Where a watched server offers the probe.</summary>
 /// <param name="Address">Without a path: what a proxy setting names.</param>
-public sealed record WatchedAddresses(string Address, string FileName)
+/// <param name="Tls">A port of its own where TLS is expected: nothing is offered there, and whoever knocks is written down. Indexes are https in the world, and the wall sees no request inside a tunnel.</param>
+public sealed record WatchedAddresses(string Address, string FileName, string Tls)
 {
     /// <summary>Addresses of no server, for whoever only counts trials.</summary>
-    public static WatchedAddresses Sample { get; } = new("http://127.0.0.1:9", new ProbePackage("1.0").FileName);
+    public static WatchedAddresses Sample { get; } = new("http://127.0.0.1:9", new ProbePackage("1.0").FileName, "https://127.0.0.1:9");
 
     public string Index => $"{Address}/simple";
+
+    public string TlsIndex => $"{Tls}/simple";
 
     public string Links => $"{Address}/links/";
 
@@ -34,7 +39,10 @@ public sealed class WatchedServer : IAsyncDisposable
 {
     private readonly ProbePackage _package;
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
+    private readonly TcpListener _tls = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _closing = new();
     private LoopbackServer? _server;
+    private Task _knocks = Task.CompletedTask;
 
     private WatchedServer(ProbePackage package) => _package = package;
 
@@ -49,11 +57,44 @@ public sealed class WatchedServer : IAsyncDisposable
     {
         WatchedServer watched = new(package);
         (watched._server, int port) = await LoopbackServer.StartAsync([0], wall: null, watched.AnswerAsync, cancellation).ConfigureAwait(false);
-        watched.Addresses = new WatchedAddresses($"http://{host}:{port}", package.FileName);
+        watched.Addresses = new WatchedAddresses($"http://{host}:{port}", package.FileName, $"https://{host}:{watched.ListenForTls()}");
         return watched;
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _knocks.ConfigureAwait(false);
+        _tls.Dispose();
+        _closing.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private int ListenForTls()
+    {
+        _tls.Start();
+        _knocks = WriteDownAsync(_closing.Token);
+        return ((IPEndPoint)_tls.LocalEndpoint).Port;
+    }
+
+    private async Task WriteDownAsync(CancellationToken closing)
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient knock = await _tls.AcceptTcpClientAsync(closing).ConfigureAwait(false);
+                _seen.Enqueue(new SeenRequest("CONNECT", Addresses.Tls, ""));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The trial is over.
+        }
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {
