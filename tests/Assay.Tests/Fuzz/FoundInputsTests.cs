@@ -2,7 +2,7 @@ using Assay.Engine.Verdicts;
 using Assay.Guard;
 using Assay.Installers;
 using Assay.Packaging.Distributions;
-using Assay.Tests.Assay.Installers;
+using Assay.Tests.Installers;
 
 namespace Assay.Tests.Fuzz;
 

@@ -1,5 +1,5 @@
 using Assay.Shims;
-using Assay.Tests.Assay.Installers;
+using Assay.Tests.Installers;
 using Assay.Trials;
 using Assay.Installers;
 

@@ -1,6 +1,6 @@
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 /// <summary>Local archives never pass the guard's door, so that every route by which a command can name one must put it into the plan.</summary>
 public sealed class LocalTargetTests

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 /// <summary>A machine that exists only in memory: files, folders, variables.</summary>
 internal sealed class Bench

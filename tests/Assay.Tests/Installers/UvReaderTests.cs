@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Assay.Index;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 public sealed class UvReaderTests
 {

@@ -1,7 +1,7 @@
 using Assay.Index;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 public sealed class PipReaderTests
 {

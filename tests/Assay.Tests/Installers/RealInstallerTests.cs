@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Assay.Index;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 /// <summary>The installers themselves, started as a launch says: whatever they make of the arguments, they may ask nobody but the guard.</summary>
 public sealed class RealInstallerTests : IDisposable

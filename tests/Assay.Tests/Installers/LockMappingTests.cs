@@ -2,7 +2,7 @@ using System.Text;
 using Assay.Index;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 public sealed class LockMappingTests : IDisposable
 {

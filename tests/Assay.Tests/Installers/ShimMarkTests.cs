@@ -1,7 +1,7 @@
 using Assay.Installers;
 using Assay.Shims;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 public sealed class ShimMarkTests
 {

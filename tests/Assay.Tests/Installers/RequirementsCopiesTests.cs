@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 public sealed class RequirementsCopiesTests
 {

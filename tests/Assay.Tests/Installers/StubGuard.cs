@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 /// <summary>Stands where the guard would: notes what is asked of it, as index or as proxy, and has a few small wheels or nothing.</summary>
 internal sealed class StubGuard : IDisposable

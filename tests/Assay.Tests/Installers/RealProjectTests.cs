@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Assay.Installers;
 
-namespace Assay.Tests.Assay.Installers;
+namespace Assay.Tests.Installers;
 
 /// <summary>Whole commands of the real uv and pip before and after the guard: what they leave behind names it nowhere.</summary>
 public sealed class RealProjectTests : IDisposable
