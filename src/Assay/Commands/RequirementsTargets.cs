@@ -20,6 +20,14 @@ internal static class RequirementsTargets
             throw new UserException(Reports.TerminalText.Escape($"{problem.File}:{problem.Span.Line}: {problem.Message}"));
         }
 
+        // A file's own indexes are configuration of the target, which scan does not follow; that other files may be meant is said.
+        foreach (RequirementsOptionItem option in tree.Files.SelectMany(static file => file.Options).Where(static option => option.IsEffective
+            && option.Option is RequirementsOption.IndexUrl or RequirementsOption.ExtraIndexUrl or RequirementsOption.FindLinks or RequirementsOption.NoIndex))
+        {
+            session.Error.WriteLine(Reports.TerminalText.Escape(
+                $"assay: {option.File}:{option.Line}: {option.Spelling} is not followed, so an installer may take other files; name the index with 'assay scan --index-url'"));
+        }
+
         ImmutableArray<ScanItem>.Builder items = ImmutableArray.CreateBuilder<ScanItem>();
         List<RequirementsEntry> entries = [.. tree.Files.SelectMany(static file => file.Requirements)];
         foreach (RequirementsEntry entry in entries.Where(static entry => !entry.IsConstraint))

@@ -84,6 +84,16 @@ public sealed class ReleaseScanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_index_that_a_requirements_file_names_is_not_followed_and_that_is_said()
+    {
+        Offer("good-1.0-py3-none-any.whl");
+        string file = Path.Combine(Path.GetDirectoryName(_console.Store)!, "elsewhere.txt");
+        await File.WriteAllTextAsync(file, "--extra-index-url https://other.example.invalid/simple\ngood==1.0\n");
+        Assert.Equal(0, await _console.RunAsync("scan", "-r", file, "--index-url", Address));
+        Assert.Contains("elsewhere.txt:1: --extra-index-url is not followed", _console.Error);
+    }
+
+    [Fact]
     public async Task A_requirements_file_is_read_with_its_constraints()
     {
         Offer("good-1.0-py3-none-any.whl");
