@@ -18,7 +18,7 @@ public sealed class PolicyCommand : ParsedVerb
     public override string Summary => Does;
 
     public override Command Build(Session session) =>
-        Create(_ => PolicyRequest.OfProcess(session.Policy, PolicyOfSession.RuleIds, session.Time.GetUtcNow()));
+        Create(_ => PolicyRequest.OfProcess(session.Policy, Engine.Rules.Catalogue.KnownIds, session.Time.GetUtcNow()));
 
     /// <summary>The command with its subcommands. Each ends with 0, or with 2 where it could not do what was asked.</summary>
     /// <param name="requestOf">The request that the command line's global options and this process's surroundings make.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Engine.Verdicts;
 using Assay.Policies;
 using Assay.Reports;
@@ -8,15 +7,12 @@ namespace Assay.Commands;
 /// <summary>The policy that counts for a run, or one sentence about what is wrong with it.</summary>
 internal static class PolicyOfSession
 {
-    /// <summary>Ids of every rule, of artifacts and of listings.</summary>
-    public static ImmutableHashSet<string> RuleIds { get; } = [.. Engine.Rules.Catalogue.Titles.Select(static rule => rule.Id)];
-
     /// <summary>Loads it; warnings and notices go to the error stream.</summary>
     /// <param name="readProject">False: the project's own configuration has no say.</param>
     /// <exception cref="UserException">A policy file is missing or broken.</exception>
     public static Policy Load(Session session, bool readProject)
     {
-        LoadedPolicy loaded = PolicyLoader.Load(PolicyRequest.OfProcess(session.Policy, RuleIds, session.Time.GetUtcNow(), readProject));
+        LoadedPolicy loaded = PolicyLoader.Load(PolicyRequest.OfProcess(session.Policy, Engine.Rules.Catalogue.KnownIds, session.Time.GetUtcNow(), readProject));
         foreach (string notice in loaded.Notices)
         {
             session.Error.WriteLine($"assay: {TerminalText.Escape(notice)}");

@@ -57,7 +57,7 @@ internal sealed record ScanOptions(
 
         ImmutableSortedSet<string> skipped =
             [.. without.SelectMany(static list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        string? unknown = skipped.FirstOrDefault(static id => !PolicyOfSession.RuleIds.Contains(id));
+        string? unknown = skipped.FirstOrDefault(static id => !Engine.Rules.Catalogue.KnownIds.Contains(id));
         return new ScanOptions(
             [.. targets],
             [.. requirements],

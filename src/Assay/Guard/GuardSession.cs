@@ -51,7 +51,7 @@ public sealed class GuardSession : IAsyncDisposable
             [.. options.Policy.AllowedHosts, .. options.AllowVersionControl ? plan.VersionControl.Select(HostOf).OfType<string>() : []],
             [.. plan.Indexes.Select(static index => Uri.TryCreate(index.Address, UriKind.Absolute, out Uri? uri) ? uri.IdnHost : "").Where(static host => host.Length > 0)],
             options.OnlyIndexesRefused);
-        Wall wall = new(secrets, hosts, new TunnelOpener(plan.UserProxy, TimeSpan.FromSeconds(30)), ledger, OperatingSystem.IsWindows() ? null : NativeMethods.EffectiveUser());
+        Wall wall = new(secrets, hosts, new TunnelOpener(plan.UserProxy, TimeSpan.FromSeconds(30)), ledger, OperatingSystem.IsWindows() ? null : UnixFile.Me);
         UpstreamPages upstream = new(client, plan.Indexes, options.Policy, time, ledger);
         Rulings rulings = new(store, options.Policy, time);
         FileDesk desk = new(client, office, store, rulings, ledger, new GuardProgress(options.ShowProgress ? options.Progress : null));

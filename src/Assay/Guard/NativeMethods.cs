@@ -12,11 +12,6 @@ internal static partial class NativeMethods
     public const int Kill = 9;
 
     [UnsupportedOSPlatform("windows")]
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    public static partial uint EffectiveUser();
-
-    [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "getppid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int ParentProcess();
