@@ -9,7 +9,8 @@ public sealed partial class HouseTests
     private static readonly (string Project, string[] Folders)[] s_floors =
     [
         ("Assay.Packaging", ["Names", "Versions", "Requirements", "Metadata", "Archives", "Distributions", "Indexes"]),
-        ("Assay.Engine", ["Findings", "Artifacts", "Rules", "Verdicts"]),
+        ("Assay.Python", ["Text", "Syntax", "Lexing", "Parsing", "Bytecode", "Meaning"]),
+        ("Assay.Engine", ["Findings", "Capabilities", "Artifacts", "Rules", "Verdicts"]),
         ("Assay", ["Store", "Index", "Office", "Policies", "Reports", "Installers", "Guard", "Shims", "Trials", "Demo", "Commands"]),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
 using Assay.Packaging.Archives;
 using Assay.Packaging.Distributions;
@@ -102,7 +103,11 @@ public sealed record Subject(
     WheelFacts? Wheel,
     SdistFacts? Sdist,
     MetadataFacts? Metadata,
-    ImmutableArray<InstallerReading> Readings);
+    ImmutableArray<InstallerReading> Readings)
+{
+    /// <summary>What its Python does, as far as it could be read.</summary>
+    public BehaviourReading Behaviour { get; init; } = BehaviourReading.None;
+}
 
 /// <summary>An archive anomaly with the nesting path of the archive that has it (empty: the artifact itself).</summary>
 public sealed record NestedAnomaly(ImmutableArray<string> Archive, ArchiveAnomaly Anomaly)

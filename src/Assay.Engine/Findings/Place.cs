@@ -21,6 +21,12 @@ public abstract record Place
 /// <param name="Column">Column in characters from 1.</param>
 public sealed record MemberPlace(ImmutableArray<string> Path, long? Offset = null, long? Length = null, int? Line = null, int? Column = null) : Place
 {
+    /// <summary>
+    /// Texts within the member that it decodes and runs, outermost first, each with where it is run (<c>line 3: exec of base64.b64decode</c>);
+    /// offset, line and column then count in the innermost.
+    /// </summary>
+    public ImmutableArray<string> Layers { get; init; } = [];
+
     /// <summary>The artifact as a whole.</summary>
     public static MemberPlace Whole { get; } = new([]);
 
@@ -30,6 +36,7 @@ public sealed record MemberPlace(ImmutableArray<string> Path, long? Offset = nul
     public override string Describe()
     {
         string path = Path.IsEmpty ? "(archive)" : string.Join("!/", Path);
+        path = Layers.IsEmpty ? path : $"{path} → {string.Join(" → ", Layers)}";
         string offset = Path.IsEmpty && Offset is long at ? $" at byte {at}" : "";
         return Line is not int line ? path + offset : Column is int column ? $"{path}:{line}:{column}" : $"{path}:{line}";
     }
@@ -37,7 +44,8 @@ public sealed record MemberPlace(ImmutableArray<string> Path, long? Offset = nul
     // Record equality of ImmutableArray is by reference; a place is a value.
     public bool Equals(MemberPlace? other) =>
         other is not null && Path.AsSpan().SequenceEqual(other.Path.AsSpan())
-        && Offset == other.Offset && Length == other.Length && Line == other.Line && Column == other.Column;
+        && Offset == other.Offset && Length == other.Length && Line == other.Line && Column == other.Column
+        && Layers.AsSpan().SequenceEqual(other.Layers.AsSpan());
 
     public override int GetHashCode() => HashCode.Combine(Path.IsEmpty ? "" : Path[^1], Offset, Line, Column);
 }
