@@ -3,33 +3,33 @@ using Assay.Engine.Findings;
 
 namespace Assay.Engine.Capabilities;
 
-/// <summary>A Python file of an artifact, with what its place says about when it runs.</summary>
-/// <param name="Path">As in <see cref="MemberPlace.Path"/>.</param>
-/// <param name="ModuleName">Dotted name once installed: <c>demo.client</c>; the file's own name where it is no module (<c>setup.py</c>, a script).</param>
-/// <param name="SourcePath">Its path with <c>/</c> as the code itself sees it, relative to where the distribution lies: what <c>__file__</c> stands for.</param>
+/// <summary>A Python file of an artifact, as the reading of facts takes it.</summary>
+/// <param name="Path">Member names from the outermost archive inwards.</param>
+/// <param name="ModuleName">Dotted; or the file's name where it is no module.</param>
 /// <param name="IsPackage">True for <c>__init__</c>.</param>
 /// <param name="Context">When its top level runs.</param>
-/// <param name="Why">First step of every trail: <c>the installer runs setup.py</c>.</param>
+/// <param name="Why">The first step of every trail from here: <c>the installer runs setup.py</c>.</param>
+/// <param name="IsBuildScript">True for <c>setup.py</c> and build backends.</param>
 /// <param name="EntryPoints">Functions of it that others call by name.</param>
-/// <param name="Bytes">The file; of a path configuration file only the lines that run, the others blank.</param>
+/// <param name="Bytes">The whole content.</param>
+/// <param name="IsBytecode">True for CPython's bytecode.</param>
 public sealed record PythonFile(
     ImmutableArray<string> Path,
     string ModuleName,
-    string SourcePath,
     bool IsPackage,
     CodeContext Context,
     string Why,
-    ImmutableArray<CalledFunction> EntryPoints,
-    ReadOnlyMemory<byte> Bytes)
-{
-    /// <summary>True for <c>setup.py</c> and build backends.</summary>
-    public bool IsBuildScript { get; init; }
+    bool IsBuildScript,
+    ImmutableArray<PythonEntryPoint> EntryPoints,
+    ReadOnlyMemory<byte> Bytes,
+    bool IsBytecode);
 
-    /// <summary>True for CPython bytecode (a <c>.pyc</c> with its header).</summary>
-    public bool IsBytecode { get; init; }
-}
+/// <summary>A function that others call by its name.</summary>
+/// <param name="Function">Its name in the module, dotted where it is a method.</param>
+/// <param name="Context">When it is called.</param>
+/// <param name="Why">The first step of every trail from here: <c>console script demo</c>.</param>
+public sealed record PythonEntryPoint(string Function, CodeContext Context, string Why);
 
-/// <summary>A function that others call by name.</summary>
-/// <param name="Function">Its name in the module, dotted for a method.</param>
-/// <param name="Why">First step of the trail: <c>the command demo calls it</c>.</param>
-public sealed record CalledFunction(string Function, CodeContext Context, string Why);
+/// <summary>What the Python of an artifact does, and what could not be read of it.</summary>
+/// <param name="Gaps">In the order of the files.</param>
+public sealed record FactReading(BehaviourReading Behaviour, ImmutableArray<Gap> Gaps);
