@@ -19,7 +19,7 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
     /// <param name="members">The same, placed.</param>
     public ImmutableArray<PythonFile> Collect(List<RawMember> raw, ImmutableArray<Member> members)
     {
-        ILookup<string, CalledFunction> called = Called();
+        ILookup<string, PythonEntryPoint> called = Called();
         ImmutableArray<PythonFile>.Builder files = ImmutableArray.CreateBuilder<PythonFile>();
         for (int i = 0; i < raw.Count; i++)
         {
@@ -47,7 +47,7 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
         return data;
     }
 
-    private PythonFile FileOf(Member member, byte[] bytes, ILookup<string, CalledFunction> called)
+    private PythonFile FileOf(Member member, byte[] bytes, ILookup<string, PythonEntryPoint> called)
     {
         string path = SourcePathOf(member);
         bool bytecode = member.Kind == MemberKind.PythonBytecode;
@@ -55,28 +55,26 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
         bool isBuild = member.Context == CodeContext.Install;
         if (!IsImportable(member, module))
         {
-            return new PythonFile(member.Path, MemberNames.FileOf(path).ToString(), path, false, member.Context, WhyOf(member, path), [], LinesThatRun(member, bytes))
+            return new PythonFile(
+                member.Path, MemberNames.FileOf(path).ToString(), false, member.Context, WhyOf(member, path), isBuild, [], LinesThatRun(member, bytes), bytecode)
             {
-                IsBuildScript = isBuild,
-                IsBytecode = bytecode,
+                SourcePath = path,
             };
         }
 
         string stem = module[..module.LastIndexOf('.')];
         bool isPackage = stem == "__init__" || stem.EndsWith("/__init__", StringComparison.Ordinal);
         string name = (isPackage ? stem[..Math.Max(0, stem.Length - "/__init__".Length)] : stem).Replace('/', '.');
-        ImmutableArray<CalledFunction> functions = [.. called[name]];
-        return new PythonFile(member.Path, name, path, isPackage, member.Context, WhyOf(member, name), functions, bytes)
+        return new PythonFile(member.Path, name, isPackage, member.Context, WhyOf(member, name), isBuild, [.. called[name]], bytes, bytecode)
         {
-            IsBuildScript = isBuild,
-            IsBytecode = bytecode,
+            SourcePath = path,
         };
     }
 
     // Functions that others call, by module.
-    private ILookup<string, CalledFunction> Called()
+    private ILookup<string, PythonEntryPoint> Called()
     {
-        List<(string Module, CalledFunction Function)> called = [];
+        List<(string Module, PythonEntryPoint Function)> called = [];
         foreach (EntryPointFact entry in entryPoints)
         {
             (string module, string function) = Split(entry.Target);
@@ -84,8 +82,8 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
             {
                 bool isCommand = entry.Group is "console_scripts" or "gui_scripts";
                 called.Add((module, isCommand
-                    ? new CalledFunction(function, CodeContext.Main, $"the command {entry.Name} calls it")
-                    : new CalledFunction(function, CodeContext.Plugin, $"programs that look for {entry.Group} call it")));
+                    ? new PythonEntryPoint(function, CodeContext.Main, $"the command {entry.Name} calls it")
+                    : new PythonEntryPoint(function, CodeContext.Plugin, $"programs that look for {entry.Group} call it")));
             }
         }
 
@@ -94,7 +92,7 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
             (string module, string owner) = Split(backend);
             foreach (string hook in (ReadOnlySpan<string>)["get_requires_for_build_wheel", "get_requires_for_build_sdist", "get_requires_for_build_editable", "prepare_metadata_for_build_wheel", "prepare_metadata_for_build_editable", "build_wheel", "build_editable", "build_sdist"])
             {
-                called.Add((module, new CalledFunction(owner.Length == 0 ? hook : $"{owner}.{hook}", CodeContext.Install, $"the installer calls the build backend's {hook}")));
+                called.Add((module, new PythonEntryPoint(owner.Length == 0 ? hook : $"{owner}.{hook}", CodeContext.Install, $"the installer calls the build backend's {hook}")));
             }
         }
 

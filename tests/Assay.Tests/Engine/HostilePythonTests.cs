@@ -73,7 +73,7 @@ public sealed class HostilePythonTests
     {
         Inspection inspection = Inspect([.. Enumerable.Range(0, 100_000).Select(static i =>
             (string.Create(CultureInfo.InvariantCulture, $"demo/m{i}.py"), Bytes(string.Create(CultureInfo.InvariantCulture, $"from demo import m{(i + 1) % 100_000}\nx = 1\n"))))]);
-        HoldsWith(inspection, null, "MaxModules");
+        HoldsWith(inspection, null, nameof(InspectionLimits.MaxPythonFiles));
     }
 
     [Fact]
