@@ -56,21 +56,26 @@ public static class InspectionOrder
             return members != 0 ? members : string.CompareOrdinal(left.Describe(), right.Describe());
         }
 
-        int shared = Math.Min(a.Path.Length, b.Path.Length);
-        for (int i = 0; i < shared; i++)
+        int rest = Compare(a.Path.AsSpan(), b.Path.AsSpan());
+        rest = rest != 0 ? rest : Compare(a.Layers.AsSpan(), b.Layers.AsSpan());
+        rest = rest != 0 ? rest : Nullable.Compare(a.Line, b.Line);
+        rest = rest != 0 ? rest : Nullable.Compare(a.Column, b.Column);
+        rest = rest != 0 ? rest : Nullable.Compare(a.Offset, b.Offset);
+        return rest != 0 ? rest : Nullable.Compare(a.Length, b.Length);
+    }
+
+    private static int Compare(ReadOnlySpan<string> left, ReadOnlySpan<string> right)
+    {
+        for (int i = 0; i < left.Length && i < right.Length; i++)
         {
-            int order = string.CompareOrdinal(a.Path[i], b.Path[i]);
+            int order = string.CompareOrdinal(left[i], right[i]);
             if (order != 0)
             {
                 return order;
             }
         }
 
-        int rest = a.Path.Length.CompareTo(b.Path.Length);
-        rest = rest != 0 ? rest : Nullable.Compare(a.Line, b.Line);
-        rest = rest != 0 ? rest : Nullable.Compare(a.Column, b.Column);
-        rest = rest != 0 ? rest : Nullable.Compare(a.Offset, b.Offset);
-        return rest != 0 ? rest : Nullable.Compare(a.Length, b.Length);
+        return left.Length.CompareTo(right.Length);
     }
 
     private static int CompareEvidence(ImmutableArray<Evidence> left, ImmutableArray<Evidence> right)

@@ -43,6 +43,7 @@ internal sealed class ReasonOrder : IComparer<Reason>
         if (x is MemberPlace a && y is MemberPlace b)
         {
             int order = ComparePaths(a.Path.AsSpan(), b.Path.AsSpan());
+            order = order != 0 ? order : ComparePaths(a.Layers.AsSpan(), b.Layers.AsSpan());
             order = order != 0 ? order : Nullable.Compare(a.Line, b.Line);
             order = order != 0 ? order : Nullable.Compare(a.Column, b.Column);
             order = order != 0 ? order : Nullable.Compare(a.Offset, b.Offset);
