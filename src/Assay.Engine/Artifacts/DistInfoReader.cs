@@ -34,7 +34,7 @@ internal static class DistInfoReader
 
         RawMember? record = Find(members, distInfo + "/RECORD");
         // Half a RECORD would make liars of honest members; that it was cut is a gap already.
-        RecordComparison comparison = record is { Kept: byte[] rows, CutBy: null }
+        RecordComparison comparison = record is { Kept: byte[] rows, Excerpt.CutBy: null }
             ? RecordComparison.Of(RecordFile.Parse(TextDecoding.Decode(rows)), members, distInfo)
             : RecordComparison.None;
         return new WheelFacts(

@@ -62,7 +62,7 @@ internal static class SubjectBuilder
         SortedDictionary<string, (RawMember First, int Count)> cut = new(StringComparer.Ordinal);
         foreach (RawMember member in members)
         {
-            if (member.CutBy is string limit)
+            if (member.Excerpt.CutBy is string limit)
             {
                 cut[limit] = cut.TryGetValue(limit, out (RawMember First, int Count) known) ? (known.First, known.Count + 1) : (member, 1);
             }
