@@ -87,7 +87,7 @@ public static class ReasonText
     {
         Reason first = reasons[0];
         string grade = first.Finding is Finding finding
-            ? $"{Word(finding.Severity)}, {Word(finding.Confidence)} confidence{When(finding.Context)}"
+            ? $"{Word(finding.Severity)}, {Word(finding.Confidence)} confidence{(finding.Context == CodeContext.None ? "" : $", {When(finding.Context)}")}"
             : $"could not be looked at: {Meaning(first.Gap!.Weight)}";
         output.WriteLine($"{Indent}{ink.Of(first.Ruling)} {ink.Bold(first.Id)} {ink.Faint($"({grade}; {TerminalText.Escape(first.PolicyLine)})")}");
 
@@ -137,16 +137,17 @@ public static class ReasonText
         }
     }
 
-    private static string When(CodeContext context) => context switch
+    /// <summary>When content takes effect, in a few words; empty where it is no code.</summary>
+    public static string When(CodeContext context) => context switch
     {
         CodeContext.None => "",
-        CodeContext.Test => ", in tests only",
-        CodeContext.Call => ", when called",
-        CodeContext.Main => ", when started",
-        CodeContext.Plugin => ", when loaded as a plugin",
-        CodeContext.Import => ", at import",
-        CodeContext.Install => ", at install",
-        _ => ", at every start of Python",
+        CodeContext.Test => "in tests only",
+        CodeContext.Call => "when called",
+        CodeContext.Main => "when started",
+        CodeContext.Plugin => "when loaded as a plugin",
+        CodeContext.Import => "at import",
+        CodeContext.Install => "at install",
+        _ => "at every start of Python",
     };
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();

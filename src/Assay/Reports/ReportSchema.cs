@@ -130,4 +130,6 @@ internal static class ReportJson
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ReportedScan))]
 [JsonSerializable(typeof(ReportedFile))]
+[JsonSerializable(typeof(ReportedProfiles))]
+[JsonSerializable(typeof(ReportedDifference))]
 internal sealed partial class ReportSchema : JsonSerializerContext;
