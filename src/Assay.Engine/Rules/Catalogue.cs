@@ -9,6 +9,8 @@ public static class Catalogue
     /// <summary>Rules about an artifact.</summary>
     public static ImmutableArray<Rule> Rules { get; } =
     [
+        new HiddenCode(),
+        new DeceivingEncoding(),
         new StartupCode(),
         new WritesConfiguration(),
         new ReplacesPackage(),
