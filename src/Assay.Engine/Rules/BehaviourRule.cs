@@ -44,18 +44,15 @@ public abstract class BehaviourRule : Rule
             evidence.Add(further);
         }
 
-        if (conduct.ExecutedBy(fact) is { } executed)
+        if ((conduct.InnermostOf(fact) ?? conduct.Around(fact)) is { } layer)
         {
-            evidence.Add(new Evidence("layers", $"{executed.How}, {executed.Depth} deep"));
-            evidence.Add(new Evidence("decoded", Excerpt(executed.Text)));
-        }
-        else if (conduct.Around(fact) is { } around)
-        {
-            evidence.Add(new Evidence("layers", $"{around.How}, {around.Depth} deep"));
-            evidence.Add(new Evidence("decoded", Excerpt(around.Text)));
+            evidence.Add(new Evidence("layers", $"{layer.Depth}: {layer.How}"));
+            evidence.Add(new Evidence("decoded", Excerpt(layer.Text)));
         }
 
-        return Report(severity, confidence, fact.Context, fact.Place, Sentence(does, fact.Context)) with
+        // What only a package's own tests do happens to nobody who installs it.
+        Severity weight = fact.Context == CodeContext.Test && severity > Severity.Low ? Severity.Low : severity;
+        return Report(weight, confidence, fact.Context, fact.Place, Sentence(does, fact.Context)) with
         {
             Trail = [.. fact.Trail, .. fact.Place.Layers],
             Evidence = [.. evidence],

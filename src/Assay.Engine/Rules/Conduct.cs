@@ -8,12 +8,28 @@ namespace Assay.Engine.Rules;
 /// <summary>What the Python of an artifact does, with the questions that rules ask of it.</summary>
 internal sealed class Conduct
 {
+    // What code does to others, in contrast to what it only asks or prepares.
+    private static readonly CapabilitySet s_force = CapabilitySet.Of(
+        Capability.ExecuteCode, Capability.LoadCode, Capability.LoadNative, Capability.InjectCode, Capability.Spawn, Capability.Fetch, Capability.Send,
+        Capability.Connect, Capability.Listen, Capability.Resolve, Capability.Redirect, Capability.ReadStore, Capability.Persist, Capability.Elevate,
+        Capability.Evade, Capability.Publish, Capability.InstallPackages, Capability.CaptureKeys, Capability.CaptureScreen, Capability.Record,
+        Capability.DeleteFile, Capability.WriteClipboard);
+
     private readonly ILookup<(int Module, CodeContext Context), Fact> _scopes;
+    private readonly CapabilitySet[] _within;
 
     public Conduct(Subject subject)
     {
         Subject = subject;
         _scopes = Facts.ToLookup(static fact => (fact.Module, fact.Context));
+        _within = new CapabilitySet[subject.Behaviour.Layers.Length + 1];
+        foreach (Fact fact in Facts)
+        {
+            foreach (int layer in LayersAround(fact))
+            {
+                _within[layer] = _within[layer].With(fact.Capability);
+            }
+        }
     }
 
     public Subject Subject { get; }
@@ -41,18 +57,38 @@ internal sealed class Conduct
     /// <summary>The decoded text that the fact stands in; null where that is the module's own.</summary>
     public DecodedLayer? Around(Fact fact) => Layer(fact.Layer);
 
-    /// <summary>True where the fact stands in the text of the layer, or in one that this decodes in turn.</summary>
-    public bool IsWithin(Fact fact, int layer)
+    /// <summary>True where the text that the fact executes does something to others, in itself or in what it decodes in turn.</summary>
+    public bool ExecutesForce(Fact fact) => fact.ExecutedLayer > 0 && fact.ExecutedLayer < _within.Length && _within[fact.ExecutedLayer].Intersects(s_force);
+
+    /// <summary>The innermost text that comes of what the fact executes.</summary>
+    public DecodedLayer? InnermostOf(Fact fact)
     {
-        for (int at = fact.Layer; at > 0 && Layer(at) is { } around && around.Parent < at; at = around.Parent)
+        ImmutableArray<DecodedLayer> layers = Subject.Behaviour.Layers;
+        int at = fact.ExecutedLayer;
+        DecodedLayer? innermost = Layer(at);
+        for (int next = at; next < layers.Length; next++)
         {
-            if (at == layer)
+            // A layer is found after the one around it.
+            if (at > 0 && layers[next].Parent == at)
             {
-                return true;
+                innermost = layers[next];
+                at = next + 1;
             }
         }
 
-        return false;
+        return innermost;
+    }
+
+    private IEnumerable<int> LayersAround(Fact fact)
+    {
+        for (int at = fact.Layer; Layer(at) is { } around; at = around.Parent)
+        {
+            yield return at;
+            if (around.Parent >= at)
+            {
+                yield break;
+            }
+        }
     }
 
     private DecodedLayer? Layer(int number) =>
