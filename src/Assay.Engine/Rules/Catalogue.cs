@@ -9,8 +9,22 @@ public static class Catalogue
     /// <summary>Rules about an artifact.</summary>
     public static ImmutableArray<Rule> Rules { get; } =
     [
+        new TakesCloudIdentity(),
+        new SendsKey(),
+        new PublishesItself(),
+        new DrivesAgents(),
+        new SwapsClipboard(),
+        new CapturesInput(),
+        new ReplacesFunction(),
+        new ContactsAtStart(),
+        new DisablesProtection(),
+        new DestroysFiles(),
+        new MinesCoins(),
+        new EvadesAnalysis(),
         new HiddenCode(),
         new DeceivingEncoding(),
+        new ObfuscatedCode(),
+        new OddHost(),
         new StartupCode(),
         new WritesConfiguration(),
         new ReplacesPackage(),
