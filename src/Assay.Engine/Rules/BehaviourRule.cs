@@ -17,7 +17,7 @@ public abstract class BehaviourRule : Rule
     public sealed override IEnumerable<Finding> Inspect(Subject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        return subject.Behaviour.Facts.IsEmpty ? [] : Limited(WorstOfEachPlace(Judge(new Conduct(subject))));
+        return subject.Behaviour.Modules.IsEmpty ? [] : Limited(WorstOfEachPlace(Judge(new Conduct(subject))));
     }
 
     /// <summary>Says what it found, in any order; of findings at one place the worst is kept.</summary>

@@ -18,21 +18,17 @@ public sealed class CapturesInput : BehaviourRule
         HashSet<(int, CodeContext)> told = [];
         foreach (Fact fact in conduct.Facts)
         {
-            if (!Contact.Sends(fact) || (fact.AllLabels & Captured) == Labels.None)
-            {
-                continue;
-            }
-
-            HostReading host = Contact.HostOf(fact);
-            if (host.Class is HostClass.Loopback or HostClass.Private)
+            Labels sent = Captured & SendsSecrets.SentBy(fact);
+            Destination to = Destination.Of(fact);
+            if (sent == Labels.None || to.IsLocal)
             {
                 continue;
             }
 
             told.Add((fact.Module, fact.Context));
-            bool sure = fact.RunsByItself || host.Weight == HostWeight.Strong;
+            bool sure = fact.RunsByItself || to.IsOdd;
             yield return Report(conduct, fact, Severity.High, sure ? Confidence.High : Confidence.Medium,
-                $"sends {Origin(fact.AllLabels & Captured)} to {Contact.Describe(host)}", new Evidence("host", Contact.Describe(host)));
+                $"sends {Origin(sent)} {to.Words}", to.Evidence);
         }
 
         foreach (Fact fact in conduct.Facts)
@@ -58,11 +54,11 @@ public sealed class CapturesInput : BehaviourRule
             && (other.Context == fact.Context || fact.Capability == Capability.CaptureKeys));
         foreach (Fact sink in sinks)
         {
-            HostReading host = Contact.HostOf(sink);
-            if (host.Weight == HostWeight.Strong || (fact.RunsByItself && (host.IsForeign || IsMail(sink))))
+            Destination to = Destination.Of(sink);
+            if (to.IsOdd || (fact.RunsByItself && (to.Host.IsForeign || IsMail(sink))))
             {
-                return Report(conduct, fact, Severity.High, Confidence.Medium, $"{what}, in a file that sends to {Contact.Describe(host)},",
-                    new Evidence("sends", Excerpt(sink.Line)));
+                return Report(conduct, fact, Severity.High, Confidence.Medium, $"{what}, in a file that sends something {to.Words},",
+                    new Evidence("sends", Excerpt(sink.Line)), to.Evidence);
             }
         }
 

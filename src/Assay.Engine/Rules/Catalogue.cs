@@ -9,6 +9,18 @@ public static class Catalogue
     /// <summary>Rules about an artifact.</summary>
     public static ImmutableArray<Rule> Rules { get; } =
     [
+        new ExecutesDecodedCode(),
+        new DownloadsAndRuns(),
+        new ShellCradle(),
+        new InstallTimeActivity(),
+        new SendsSecrets(),
+        new ReadsStores(),
+        new ReverseShell(),
+        new Persists(),
+        new DropsProgram(),
+        new InjectsCode(),
+        new RunsOpaqueBlob(),
+        new LoadsHiddenPayload(),
         new TakesCloudIdentity(),
         new SendsKey(),
         new PublishesItself(),

@@ -15,6 +15,9 @@ public sealed class ContactsAtStart : BehaviourRule
         "psutil.net_if_addrs", "netifaces.interfaces", "netifaces.ifaddresses", "os.path.expanduser", "pathlib.Path.home", "win32api.GetUserName",
         "win32api.GetComputerName", "getmac.get_mac_address");
 
+    private static readonly FrozenSet<string> s_nameServers = FrozenSet.Create(
+        "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "114.114.114.114", "223.5.5.5");
+
     public override string Id => "contacts-at-start";
 
     public override string Title => "A report to somebody, or a hidden host, before anything is called";
@@ -24,14 +27,13 @@ public sealed class ContactsAtStart : BehaviourRule
         bool identifies = conduct.Of(Capability.ReadHostInfo).Any(static fact => fact.RunsByItself && s_identity.Contains(fact.Api));
         foreach (Fact fact in conduct.Facts)
         {
-            if (!fact.RunsByItself || !Contact.Sends(fact))
+            if (!fact.RunsByItself)
             {
                 continue;
             }
 
-            HostReading host = Contact.HostOf(fact);
-            Finding? finding = JudgeReport(conduct, fact, host, identifies) ?? JudgeHost(conduct, fact, host);
-            if (finding is not null)
+            Destination to = Destination.Of(fact);
+            if (!to.IsLocal && (JudgeReport(conduct, fact, to, identifies) ?? JudgeHost(conduct, fact, to)) is { } finding)
             {
                 yield return finding;
             }
@@ -39,80 +41,72 @@ public sealed class ContactsAtStart : BehaviourRule
     }
 
     // Data about the machine goes out: in a body, an address, a name that is asked for.
-    private Finding? JudgeReport(Conduct conduct, Fact fact, HostReading host, bool identifies)
+    private Finding? JudgeReport(Conduct conduct, Fact fact, Destination to, bool identifies)
     {
-        if ((fact.AllLabels & Labels.HostInfo) == Labels.None || host.Class is HostClass.Loopback or HostClass.Private)
+        // The own name's own address is asked for by gethostbyname(gethostname()).
+        bool asks = fact.Capability == Capability.Resolve;
+        if ((SendsSecrets.SentBy(fact) & Labels.HostInfo) == Labels.None || (asks && !to.IsKnown))
         {
             return null;
         }
 
-        // The own name's own address: gethostbyname(gethostname()).
-        if (fact.Capability == Capability.Resolve && !Contact.IsKnownElsewhere(host))
-        {
-            return null;
-        }
-
-        string does = $"{Verb(fact)} what it learned about user and machine {(fact.Capability == Capability.Resolve ? "within a name of" : "to")} {Contact.Describe(host)}";
-        Evidence kind = new("host", Contact.Describe(host));
+        string does = asks ? $"gives away what it learned about user and machine within a name, {to.Shown}," : $"sends what it learned about user and machine {to.Words}";
         if (!identifies)
         {
-            bool sends = fact.Capability == Capability.Send && Contact.IsKnownElsewhere(host);
-            return sends || host.Weight == HostWeight.Strong ? Report(conduct, fact, Severity.Medium, Confidence.Medium, does, kind) : null;
+            bool sends = fact.Capability == Capability.Send && to.IsKnown && !to.IsPublisher;
+            return sends && !to.IsOdd ? Report(conduct, fact, Severity.Medium, Confidence.Medium, does, to.Evidence) : null;
         }
 
-        bool isHome = host.Class is HostClass.CodeHost or HostClass.PackageIndex;
-        bool known = Contact.IsKnownElsewhere(host);
-        return isHome ? Report(conduct, fact, Severity.Medium, Confidence.High, does, kind)
-            : Report(conduct, fact, Severity.High, known ? Confidence.High : Confidence.Medium, does, kind);
+        return to.IsPublisher ? Report(conduct, fact, Severity.Medium, Confidence.High, does, to.Evidence)
+            : Report(conduct, fact, Severity.High, to.IsKnown ? Confidence.High : Confidence.Medium, does, to.Evidence);
     }
 
-    private Finding? JudgeHost(Conduct conduct, Fact fact, HostReading host)
+    private Finding? JudgeHost(Conduct conduct, Fact fact, Destination to)
     {
-        // A datagram socket that is "connected" to a public resolver sends nothing: it tells the own address.
-        if (fact.Capability is Capability.Connect or Capability.Resolve && host.Class == HostClass.RawAddress && IsPublicResolver(host.Host))
+        bool sends = fact.Capability == Capability.Send || (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.Upload));
+        if (!sends && fact.Capability is not (Capability.Fetch or Capability.Connect or Capability.Resolve or Capability.Spawn))
         {
             return null;
         }
 
-        string does = $"{(fact.Capability == Capability.Send ? "sends to" : "contacts")} {Contact.Describe(host)}";
-        Evidence kind = new("host", Contact.Describe(host));
-        return (host.Class, host.Weight) switch
+        // A datagram socket that is "connected" to a public name server sends nothing: it tells the own address.
+        if (fact.Capability is Capability.Connect or Capability.Resolve && to.Host.Class == HostClass.RawAddress && s_nameServers.Contains(to.Host.Host))
         {
-            // Its answer is credentials: takes-cloud-identity speaks of that.
-            (HostClass.CloudMetadata, _) => null,
-            (_, HostWeight.Strong) => Report(conduct, fact, Severity.High, Confidence.High, does, kind),
-            (HostClass.IpEcho, _) => Report(conduct, fact, Severity.Medium, Confidence.High, does, kind),
-            (HostClass.Shortener or HostClass.Gateway, _) => Report(conduct, fact, Severity.High, Confidence.Medium, does, kind),
-            (_, HostWeight.Weak) when fact.Capability == Capability.Send => Report(conduct, fact, Severity.High, Confidence.Medium, does, kind),
-            (_, HostWeight.Weak) => Report(conduct, fact, Severity.Medium, Confidence.High, does, kind),
-            (HostClass.Unknown or HostClass.None, _) => JudgeUnknown(conduct, fact),
+            return null;
+        }
+
+        if (!to.IsKnown)
+        {
+            return fact.Capability is Capability.Fetch or Capability.Send ? JudgeUnknown(conduct, fact) : null;
+        }
+
+        (Severity Severity, Confidence Confidence)? weight = (to.Host.Class, to.Host.Weight) switch
+        {
+            (_, HostWeight.Strong) => (Severity.High, Confidence.High),
+            (HostClass.IpEcho, _) => (Severity.Medium, Confidence.High),
+            (HostClass.Shortener or HostClass.Gateway, _) => (Severity.High, Confidence.Medium),
+            (_, HostWeight.Weak) => sends ? (Severity.High, Confidence.Medium) : (Severity.Medium, Confidence.High),
             _ => null,
         };
+        return weight is var (severity, confidence)
+            ? Report(conduct, fact, severity, confidence, sends ? $"sends something {to.Words}" : $"talks {to.Words}", to.Evidence)
+            : null;
     }
 
-    // The address is put together where it cannot be followed, and the module names such a host.
+    // The address is put together where it cannot be followed, and the module names an inbox.
     private Finding? JudgeUnknown(Conduct conduct, Fact fact)
     {
-        if (!Contact.IsNetwork(fact) || conduct.ModuleOf(fact) is not { } module)
-        {
-            return null;
-        }
-
-        foreach (string text in module.Texts)
+        foreach (string text in conduct.ModuleOf(fact)?.Texts ?? [])
         {
             HostReading host = text.Contains("://", StringComparison.Ordinal) ? HostClasses.Of(text) : default;
             if (host.Class is HostClass.Webhook or HostClass.Oast or HostClass.Tunnel or HostClass.Paste or HostClass.FileDrop)
             {
+                Destination named = new(text, host);
                 return Report(conduct, fact, Severity.High, Confidence.Medium,
-                    $"contacts a host that is not known, in a file that names {Contact.Describe(host)},", new Evidence("host", Contact.Describe(host)));
+                    $"talks to a host that the call does not say, in a file that names {named.Shown},", named.Evidence);
             }
         }
 
         return null;
     }
-
-    private static string Verb(Fact fact) => fact.Capability == Capability.Resolve ? "gives away" : "sends";
-
-    private static bool IsPublicResolver(string host) =>
-        host is "8.8.8.8" or "8.8.4.4" or "1.1.1.1" or "1.0.0.1" or "9.9.9.9" or "208.67.222.222" or "114.114.114.114" or "223.5.5.5";
 }

@@ -18,16 +18,15 @@ public sealed class OddHost : BehaviourRule
         HashSet<(string, int)> told = [];
         foreach (Fact fact in conduct.Facts)
         {
-            if (!Contact.Sends(fact) && fact.Capability is not (Capability.Spawn or Capability.Resolve))
+            if (fact.Capability is not (Capability.Fetch or Capability.Send or Capability.Connect or Capability.Resolve or Capability.Spawn or Capability.Publish))
             {
                 continue;
             }
 
-            HostReading host = Contact.HostOf(fact);
-            if (host.Weight >= HostWeight.Weak && told.Add((host.Host, fact.Module)))
+            Destination to = Destination.Of(fact);
+            if (to is { IsKnown: true, IsLocal: false, Host.Weight: >= HostWeight.Weak } && told.Add((to.Host.Host, fact.Module)))
             {
-                Severity severity = host.Weight == HostWeight.Strong ? Severity.Low : Severity.Info;
-                yield return Report(conduct, fact, severity, Confidence.High, $"talks to {Contact.Describe(host)}", new Evidence("host", Contact.Describe(host)));
+                yield return Report(conduct, fact, to.IsOdd ? Severity.Low : Severity.Info, Confidence.High, $"talks {to.Words}", to.Evidence);
             }
         }
     }

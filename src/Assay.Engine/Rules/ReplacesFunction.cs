@@ -16,33 +16,28 @@ public sealed class ReplacesFunction : BehaviourRule
         string? patched = conduct.Of(Capability.ReplaceFunction).OrderByDescending(static fact => fact.Context).Select(static fact => fact.Api).FirstOrDefault();
         foreach (Fact fact in conduct.Facts)
         {
-            if ((fact.AllLabels & Labels.CallerArguments) == Labels.None || !Contact.Sends(fact))
-            {
-                continue;
-            }
-
-            HostReading host = Contact.HostOf(fact);
-            if (host.Class is HostClass.Loopback or HostClass.Private)
+            Destination to = Destination.Of(fact);
+            if ((SendsSecrets.SentBy(fact) & Labels.CallerArguments) == Labels.None || to.IsLocal)
             {
                 continue;
             }
 
             // A wrapper that hands everything on to the function it wraps.
-            if (!Contact.IsKnownElsewhere(host) && (fact.TargetLabels & Labels.CallerArguments) != Labels.None)
+            if (!to.IsKnown && (fact.TargetLabels & Labels.CallerArguments) != Labels.None)
             {
                 continue;
             }
 
-            string does = $"sends what other code hands to {patched ?? "a function that it replaces"} to {Contact.Describe(host)}";
-            (Severity severity, Confidence confidence) = (Contact.IsKnownElsewhere(host), host.Weight, fact.RunsByItself) switch
+            string does = $"sends what other code hands to {patched ?? "a function that it replaces"} {to.Words}";
+            (Severity severity, Confidence confidence) = (to.IsKnown, to.IsOdd, fact.RunsByItself) switch
             {
-                (true, HostWeight.Strong, _) => (Severity.High, Confidence.High),
+                (true, true, _) => (Severity.High, Confidence.High),
                 (true, _, true) => (Severity.High, Confidence.High),
                 (true, _, false) => (Severity.Medium, Confidence.Medium),
                 (false, _, true) when fact.Capability == Capability.Send => (Severity.Medium, Confidence.Medium),
                 _ => (Severity.Low, Confidence.Medium),
             };
-            yield return Report(conduct, fact, severity, confidence, does, new Evidence("host", Contact.Describe(host)));
+            yield return Report(conduct, fact, severity, confidence, does, to.Evidence);
         }
     }
 }

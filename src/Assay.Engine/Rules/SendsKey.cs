@@ -17,26 +17,21 @@ public sealed class SendsKey : BehaviourRule
     {
         foreach (Fact fact in conduct.Facts)
         {
-            if (!Contact.Sends(fact) || (fact.AllLabels & Keys) == Labels.None)
-            {
-                continue;
-            }
-
-            HostReading host = Contact.HostOf(fact);
-            if (!Contact.IsKnownElsewhere(host) || host.Class is HostClass.CodeHost or HostClass.PackageIndex)
+            Labels sent = Keys & SendsSecrets.SentBy(fact);
+            Destination to = Destination.Of(fact);
+            if (sent == Labels.None || !to.IsKnown || to.IsLocal || to.IsPublisher)
             {
                 continue;
             }
 
             // A service that signs for its users is handed their keys too: it has a name of its own.
-            (Severity severity, Confidence confidence) = host.Weight switch
+            (Severity severity, Confidence confidence) = to.Host.Weight switch
             {
                 HostWeight.Strong => (Severity.Critical, Confidence.High),
                 HostWeight.Weak => (Severity.High, Confidence.High),
                 _ => (Severity.High, Confidence.Medium),
             };
-            yield return Report(conduct, fact, severity, confidence, $"sends {Origin(fact.AllLabels & Keys)} to {Contact.Describe(host)}",
-                new Evidence("host", Contact.Describe(host)));
+            yield return Report(conduct, fact, severity, confidence, $"sends {Origin(sent)} {to.Words}", to.Evidence);
         }
     }
 }

@@ -25,24 +25,18 @@ public sealed class TakesCloudIdentity : BehaviourRule
         HashSet<(int, CodeContext)> told = [];
         foreach (Fact fact in conduct.Facts)
         {
-            if (!Contact.Sends(fact) || (fact.AllLabels & Labels.CloudIdentity) == Labels.None)
+            Destination to = Destination.Of(fact);
+            if ((SendsSecrets.SentBy(fact) & Labels.CloudIdentity) == Labels.None || to.IsLocal || (to.IsKnown && IsIssuer(to.Host.Host)))
             {
                 continue;
             }
 
-            HostReading host = Contact.HostOf(fact);
-            if (host.Class is HostClass.CloudMetadata or HostClass.Loopback or HostClass.Private || IsIssuer(host.Host))
-            {
-                continue;
-            }
-
-            bool known = Contact.IsKnownElsewhere(host);
-            if (known || fact.RunsByItself)
+            if (to.IsKnown || fact.RunsByItself)
             {
                 told.Add((fact.Module, fact.Context));
-                bool sure = known && (fact.RunsByItself || host.Weight == HostWeight.Strong);
+                bool sure = to.IsKnown && (fact.RunsByItself || to.IsOdd);
                 yield return Report(conduct, fact, Severity.High, sure ? Confidence.High : Confidence.Medium,
-                    $"sends the identity that a cloud or CI runner gave to this machine to {Contact.Describe(host)}", new Evidence("host", Contact.Describe(host)));
+                    $"sends the identity that a cloud or CI runner gave to this machine {to.Words}", to.Evidence);
             }
         }
 
@@ -50,7 +44,7 @@ public sealed class TakesCloudIdentity : BehaviourRule
         {
             if (fact.RunsByItself && !told.Contains((fact.Module, fact.Context)) && AsksForIdentity(fact))
             {
-                bool sends = conduct.Beside(fact).Any(static other => other.Capability is Capability.Send && Contact.IsKnownElsewhere(Contact.HostOf(other)));
+                bool sends = conduct.Beside(fact).Any(static other => other.Capability == Capability.Send && Destination.Of(other) is { IsKnown: true, IsLocal: false });
                 yield return Report(conduct, fact, Severity.High, sends ? Confidence.High : Confidence.Medium,
                     sends ? "asks for the identity of this machine in its cloud, cluster or CI, and sends data away," : "asks for the identity of this machine in its cloud, cluster or CI");
             }
@@ -59,7 +53,7 @@ public sealed class TakesCloudIdentity : BehaviourRule
 
     // The services of a cloud, also by way of a program; the token that a cluster puts into its containers.
     private static bool AsksForIdentity(Fact fact) =>
-        (Contact.IsNetwork(fact) || fact.Capability == Capability.Spawn) && Contact.HostOf(fact).Class == HostClass.CloudMetadata
+        (fact.Capability is Capability.Fetch or Capability.Send or Capability.Connect or Capability.Spawn && Destination.Of(fact).Host.Class == HostClass.CloudMetadata)
         || (fact.Capability == Capability.ReadFile && PathClasses.Of(fact.Target).Class == PathClass.ClusterToken)
         || (fact.Capability == Capability.ReadEnvironment && SecretNames.IsCloudIdentity(fact.Target));
 
