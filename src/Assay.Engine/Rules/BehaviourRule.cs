@@ -41,7 +41,7 @@ public abstract class BehaviourRule : Rule
 
         foreach (Evidence further in more)
         {
-            evidence.Add(further);
+            evidence.Add(further with { Text = Excerpt(further.Text) });
         }
 
         if ((conduct.InnermostOf(fact) ?? conduct.Around(fact)) is { } layer)

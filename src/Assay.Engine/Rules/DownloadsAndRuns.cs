@@ -45,6 +45,8 @@ public sealed class DownloadsAndRuns : BehaviourRule
                 return "downloads a program and starts it";
             case Capability.InstallPackages or Capability.Spawn when fact.RunsByItself && PackageAddress(fact) is not null:
                 return "installs a package";
+            case Capability.InstallPackages or Capability.Spawn when fact.RunsByItself && fact.Context != CodeContext.Install && Installs(fact):
+                return "installs further packages";
             default:
                 return null;
         }
@@ -54,7 +56,7 @@ public sealed class DownloadsAndRuns : BehaviourRule
     private static (Severity Severity, Confidence Confidence) WeightOf(Fact fact, Destination from) => (fact.RunsByItself, fact.Context, from.IsOdd) switch
     {
         (true, _, true) => (Severity.Critical, Confidence.High),
-        (true, _, _) when fact.Capability is Capability.InstallPackages => (Severity.High, Confidence.Medium),
+        (true, _, _) when Installs(fact) => (PackageAddress(fact) is null ? Severity.Medium : Severity.High, from.IsPublisher ? Confidence.Medium : Confidence.High),
         (true, _, _) => (Severity.High, Confidence.High),
         (_, CodeContext.Main, _) => (Severity.High, from.IsKnown ? Confidence.High : Confidence.Medium),
         (_, _, true) => (Severity.High, Confidence.High),
@@ -70,12 +72,10 @@ public sealed class DownloadsAndRuns : BehaviourRule
 
     private static bool Has(Labels labels, Labels any) => (labels & any) != Labels.None;
 
+    private static bool Installs(Fact fact) =>
+        fact.Capability == Capability.InstallPackages || (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.InstallPackages));
+
     // pip install https://…, git+https://…
-    private static string? PackageAddress(Fact fact)
-    {
-        bool installs = fact.Capability == Capability.InstallPackages
-            || (fact.Capability == Capability.Spawn && fact.Target.Contains("pip", StringComparison.Ordinal) && fact.Target.Contains(" install", StringComparison.Ordinal));
-        Destination from = Destination.Of(fact);
-        return installs && from.IsKnown && !from.IsLocal && fact.Target.Contains("://", StringComparison.Ordinal) ? from.Address : null;
-    }
+    private static string? PackageAddress(Fact fact) =>
+        Installs(fact) && fact.Target.Contains("://", StringComparison.Ordinal) && Destination.Of(fact) is { IsKnown: true, IsLocal: false } from ? from.Address : null;
 }

@@ -47,7 +47,8 @@ public sealed class ReverseShell : BehaviourRule
     private static bool Joins(Fact fact) => fact.Capability switch
     {
         Capability.Redirect => fact.Arguments.Any(static argument => IsOfSocket(argument.Value)) || (IsShell(fact) && fact.Api.StartsWith("pty.", StringComparison.Ordinal)),
-        Capability.Spawn => fact.Arguments.Any(static argument => argument.Name is "stdin" or "stdout" or "stderr" && IsOfSocket(argument.Value)),
+        Capability.Spawn => fact.Arguments.Any(argument => argument.Name is "stdin" or "stdout" or "stderr"
+            && (IsOfSocket(argument.Value) || (argument.Value is UnknownValue && IsShell(fact)))),
         _ => false,
     };
 
@@ -57,7 +58,7 @@ public sealed class ReverseShell : BehaviourRule
     private static bool IsShell(Fact fact) => CommandClasses.Of(fact.Target).Is(CommandClass.Shell);
 
     private static Fact? PeerFact(Conduct conduct, Fact fact) =>
-        conduct.Beside(fact).FirstOrDefault(static other => other.Capability is Capability.Connect or Capability.Listen && !Destination.Of(other).IsLocal);
+        conduct.Beside(fact).FirstOrDefault(static other => other.Capability == Capability.Listen || (other.Capability == Capability.Connect && !Destination.Of(other).IsLocal));
 
     private static Destination PeerOf(Conduct conduct, Fact fact) => PeerFact(conduct, fact) is { } link ? Destination.Of(link) : Destination.Unknown;
 
