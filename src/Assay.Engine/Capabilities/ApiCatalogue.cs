@@ -15,7 +15,7 @@ public static class ApiCatalogue
 
     private static FrozenDictionary<string, CatalogueEntry> Build()
     {
-        ImmutableArray<CatalogueEntry> rows = [];
+        ImmutableArray<CatalogueEntry> rows = [.. ApisOfProcesses.Rows];
         return rows.ToFrozenDictionary(static row => row.Name, StringComparer.Ordinal);
     }
 }
