@@ -183,8 +183,8 @@ internal sealed record Signature(ImmutableArray<string> Names, int Positions, in
         BytesValue bytes => !bytes.IsPartial,
         SequenceValue sequence => !sequence.IsPartial,
         MappingValue mapping => !mapping.IsPartial,
-        UnknownValue or ResultValue or SymbolValue or CodeValue => false,
-        _ => true,
+        IntValue or BoolValue or FloatValue or NoneValue => true,
+        _ => false,
     };
 }
 
