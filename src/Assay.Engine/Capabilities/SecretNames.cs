@@ -29,6 +29,9 @@ public static class SecretNames
 
     private static readonly FrozenSet<string> s_notSecret = FrozenSet.Create("PWD", "OLDPWD", "COMP_PASS", "TWINE_USERNAME", "BYPASS", "PASS", "NO_TOKEN");
 
+    private static readonly FrozenSet<string> s_namesOfUserAndHost = FrozenSet.Create(
+        "USER", "USERNAME", "LOGNAME", "HOSTNAME", "COMPUTERNAME", "USERDOMAIN", "USERDNSDOMAIN", "LOGONSERVER", "SUDO_USER", "SESSIONNAME");
+
     // Key material by name alone; the words without their separators, in lower case.
     private static readonly FrozenSet<string> s_keyMaterial = FrozenSet.Create(
         "privatekey", "privatekeys", "privkey", "privkeys", "privatekeyhex", "privatekeybytes", "privatekeypem", "privkeyhex", "walletprivatekey", "accountprivatekey", "walletkey", "secretkey", "secretkeybytes",
@@ -66,10 +69,11 @@ public static class SecretNames
     public static bool IsKeyMaterial(string name) =>
         name.Length is >= 3 and <= 64 && s_keyMaterial.Contains(string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
 
-    /// <summary>Labels of an environment variable.</summary>
-    public static Labels LabelsOfVariable(string name) => Labels.Environment
-        | (IsSecretVariable(name) ? Labels.EnvironmentSecret : Labels.None)
-        | (IsCloudIdentity(name) ? Labels.CloudIdentity : Labels.None);
+    /// <summary>Labels of an environment variable: one of them is not the environment as a whole.</summary>
+    public static Labels LabelsOfVariable(string name) =>
+        (IsSecretVariable(name) ? Labels.EnvironmentSecret : Labels.None)
+        | (IsCloudIdentity(name) ? Labels.CloudIdentity : Labels.None)
+        | (s_namesOfUserAndHost.Contains(name.Trim().ToUpperInvariant()) ? Labels.HostInfo : Labels.None);
 
     /// <summary>Labels of a parameter, field or key by its name alone.</summary>
     public static Labels LabelsOfName(string name) => IsKeyMaterial(name) ? Labels.KeyMaterial : Labels.None;
