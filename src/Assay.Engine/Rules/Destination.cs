@@ -40,38 +40,13 @@ internal sealed record Destination(string Address, HostReading Host)
 
     public Evidence Evidence => new("host", IsKnown ? ClassWords is string words ? $"{Host.Host}: {words}" : Host.Host : "not known");
 
-    private string? ClassWords => Host.Class switch
-    {
-        HostClass.RawAddress => "an address in digits",
-        HostClass.Webhook => "an inbox for messages",
-        HostClass.Paste => "a place for anybody's texts",
-        HostClass.FileDrop => "a place for anybody's files",
-        HostClass.Tunnel => "a tunnel to somebody's own machine",
-        HostClass.Oast => "a service that tells its owner who asked",
-        HostClass.DynamicDns => "a dynamic name",
-        HostClass.IpEcho => "a service that tells the asker's address",
-        HostClass.Shortener => "a shortened address",
-        HostClass.Gateway => "a gateway to content that nobody can take down",
-        HostClass.FreeHosting => "free hosting",
-        HostClass.OddTld => "a giveaway top-level domain",
-        _ => null,
-    };
+    private string? ClassWords => Host.Class is HostClass.None or HostClass.Unknown or HostClass.Ordinary ? null : Contact.Name(Host.Class);
 
     /// <summary>Where the fact leads: its address, or the oddest of its command line.</summary>
     public static Destination Of(Fact fact)
     {
-        if (fact.Capability is not (Capability.Spawn or Capability.InstallPackages or Capability.ExecuteCode))
-        {
-            return new Destination(fact.Target, HostClasses.Of(fact.Target));
-        }
-
-        HostReading oddest = default;
-        foreach (HostReading host in HostClasses.FindAll(fact.Target))
-        {
-            oddest = string.IsNullOrEmpty(oddest.Host) || host.Weight > oddest.Weight ? host : oddest;
-        }
-
-        return new Destination(AddressIn(fact.Target, oddest.Host ?? ""), oddest);
+        HostReading host = Contact.HostOf(fact);
+        return new Destination(fact.Capability is Capability.Spawn or Capability.ExecuteCode or Capability.InstallPackages ? AddressIn(fact.Target, host.Host ?? "") : fact.Target, host);
     }
 
     private static string AddressIn(string command, string host)
