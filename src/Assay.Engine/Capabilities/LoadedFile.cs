@@ -3,7 +3,7 @@ using Assay.Python.Text;
 namespace Assay.Engine.Capabilities;
 
 /// <summary>A Python file with its text.</summary>
-/// <param name="Path">Its path as one text, nesting as <c>!/</c>.</param>
+/// <param name="Path">Its path as the code itself sees it.</param>
 /// <param name="Source">The text to parse; null where there is none to be had.</param>
 /// <param name="Text">How it was decoded; null for bytecode.</param>
 /// <param name="Problem">Why bytecode could not be read, one sentence; null where it was.</param>
@@ -11,7 +11,7 @@ internal sealed record LoadedFile(PythonFile File, string Path, ReadOnlyMemory<b
 {
     public static LoadedFile Load(PythonFile file)
     {
-        string path = string.Join("!/", file.Path);
+        string path = file.SourcePath ?? string.Join("!/", file.Path);
         if (file.IsBytecode)
         {
             return new LoadedFile(file, path, null, null, "bytecode is not read by this build");

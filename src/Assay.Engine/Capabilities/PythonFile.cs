@@ -11,7 +11,7 @@ namespace Assay.Engine.Capabilities;
 /// <param name="Why">The first step of every trail from here: <c>the installer runs setup.py</c>.</param>
 /// <param name="IsBuildScript">True for <c>setup.py</c> and build backends.</param>
 /// <param name="EntryPoints">Functions of it that others call by name.</param>
-/// <param name="Bytes">The whole content.</param>
+/// <param name="Bytes">The whole content; of a path configuration file only the lines that run, the others blank.</param>
 /// <param name="IsBytecode">True for CPython's bytecode.</param>
 public sealed record PythonFile(
     ImmutableArray<string> Path,
@@ -22,7 +22,11 @@ public sealed record PythonFile(
     bool IsBuildScript,
     ImmutableArray<PythonEntryPoint> EntryPoints,
     ReadOnlyMemory<byte> Bytes,
-    bool IsBytecode);
+    bool IsBytecode)
+{
+    /// <summary>Its path as the code itself sees it, from where the distribution lies: what <c>__file__</c> stands for. Null: as <see cref="Path"/>.</summary>
+    public string? SourcePath { get; init; }
+}
 
 /// <summary>A function that others call by its name.</summary>
 /// <param name="Function">Its name in the module, dotted where it is a method.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Assay.Python.Syntax;
 
 namespace Assay.Python.Meaning;
@@ -58,6 +59,11 @@ public sealed record ProgramLimits(
     int MaxObservations = 20_000)
 {
     public static ProgramLimits Default { get; } = new();
+
+    /// <summary>All limits in one line, for keys under which readings are stored.</summary>
+    public string Key => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{MaxSteps}/{MaxModuleSteps}/{MaxLayers}/{MaxLayerCount}/{MaxLayerBytes}/{MaxValueBytes}/{MaxCallDepth}/{MaxObservations}");
 }
 
 /// <summary>A place in a module's text or in a text that it executes.</summary>
