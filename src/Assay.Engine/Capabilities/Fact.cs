@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Engine.Findings;
 using Assay.Python.Meaning;
+using Assay.Python.Text;
 
 namespace Assay.Engine.Capabilities;
 
@@ -59,7 +60,17 @@ public sealed record DecodedLayer(MemberPlace Place, CodeContext Context, int Mo
 /// <param name="Source">Its text as UTF-8 where it is source; empty for bytecode.</param>
 /// <param name="IsRead">False where it was not analysed: too large, a budget ended.</param>
 public sealed record PythonModule(
-    MemberPlace Place, string Name, CodeContext Context, ImmutableArray<string> Texts, ReadOnlyMemory<byte> Source, bool IsRead);
+    MemberPlace Place, string Name, CodeContext Context, ImmutableArray<string> Texts, ReadOnlyMemory<byte> Source, bool IsRead)
+{
+    /// <summary>The codec its text is in, by CPython's name; empty for bytecode.</summary>
+    public string Codec { get; init; } = "";
+
+    /// <summary>What is wrong with the encoding of its text.</summary>
+    public SourceProblem Problem { get; init; }
+
+    /// <summary>Line from 1 where <see cref="Problem"/> is; 0 where none is told.</summary>
+    public int ProblemLine { get; init; }
+}
 
 /// <summary>What reading the Python of an artifact found.</summary>
 /// <param name="Facts">By module, then in the order in which the code would run.</param>

@@ -53,7 +53,12 @@ public static class FactReader
         loaded.File.Context,
         texts.Of(id),
         loaded.File.IsBytecode ? default : loaded.Source ?? default,
-        loaded.Source is not null && reading.TreeOf(id) is not null);
+        loaded.Source is not null && reading.TreeOf(id) is not null)
+    {
+        Codec = loaded.Text?.Codec ?? "",
+        Problem = loaded.Text?.Problem ?? SourceProblem.None,
+        ProblemLine = loaded.Text?.ProblemLine ?? 0,
+    };
 
     private static ImmutableArray<DecodedLayer> LayersOf(ProgramReading reading, Sites sites)
     {

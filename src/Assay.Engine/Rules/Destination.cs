@@ -71,7 +71,25 @@ internal sealed record Destination(string Address, HostReading Host)
             oddest = string.IsNullOrEmpty(oddest.Host) || host.Weight > oddest.Weight ? host : oddest;
         }
 
+        if (string.IsNullOrEmpty(oddest.Host) && CommandClasses.Of(fact.Target).Is(CommandClass.Upload))
+        {
+            oddest = LastNameOf(fact.Target);
+        }
+
         return new Destination(AddressIn(fact.Target, oddest.Host ?? ""), oddest);
+    }
+
+    // "nslookup {user}.example.invalid": a name without a scheme.
+    private static HostReading LastNameOf(string command)
+    {
+        HostReading found = default;
+        foreach (string word in command.Split([' ', '\'', '"', ')'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            HostReading host = word.StartsWith('-') || !word.Contains('.', StringComparison.Ordinal) ? default : HostClasses.Of(word);
+            found = host.Class == HostClass.None ? found : host;
+        }
+
+        return found;
     }
 
     private static string AddressIn(string command, string host)
