@@ -10,7 +10,7 @@ public sealed partial class HouseTests
     [
         ("Assay.Packaging", ["Names", "Versions", "Requirements", "Metadata", "Archives", "Distributions", "Indexes"]),
         ("Assay.Python", ["Text", "Syntax", "Lexing", "Parsing", "Bytecode", "Meaning"]),
-        ("Assay.Engine", ["Findings", "Capabilities", "Artifacts", "Rules", "Verdicts"]),
+        ("Assay.Engine", ["Findings", "Capabilities", "Artifacts", "Rules", "Verdicts", "Comparison"]),
         ("Assay", ["Store", "Index", "Office", "Policies", "Reports", "Installers", "Guard", "Shims", "Trials", "Demo", "Commands"]),
     ];
 

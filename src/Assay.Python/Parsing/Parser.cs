@@ -16,8 +16,16 @@ public static class Parser
 {
     /// <summary>Parses a module.</summary>
     /// <param name="source">UTF-8 without byte order mark (<c>Text.SourceText</c> makes it from a file's bytes).</param>
-    public static SyntaxTree ParseModule(ReadOnlyMemory<byte> source, ParserLimits limits) => throw new NotSupportedException();
+    public static SyntaxTree ParseModule(ReadOnlyMemory<byte> source, ParserLimits limits)
+    {
+        using Grammar grammar = new(source, limits);
+        return grammar.Module();
+    }
 
     /// <summary>Parses one expression, as <c>eval</c> does: leading blanks and line ends around it are allowed. The root holds one ExpressionStatement.</summary>
-    public static SyntaxTree ParseExpression(ReadOnlyMemory<byte> source, ParserLimits limits) => throw new NotSupportedException();
+    public static SyntaxTree ParseExpression(ReadOnlyMemory<byte> source, ParserLimits limits)
+    {
+        using Grammar grammar = new(source, limits);
+        return grammar.SingleExpression();
+    }
 }

@@ -10,10 +10,10 @@ namespace Assay.Python.Syntax;
 public sealed class SyntaxTree
 {
     private readonly Node[] _nodes;
-    private readonly string[] _names;
+    private readonly TreeNames _names;
     private readonly Lazy<int[]> _lineStarts;
 
-    internal SyntaxTree(ReadOnlyMemory<byte> source, Node[] nodes, int count, string[] names, ImmutableArray<SyntaxError> errors)
+    internal SyntaxTree(ReadOnlyMemory<byte> source, Node[] nodes, int count, TreeNames names, ImmutableArray<SyntaxError> errors)
     {
         Source = source;
         _nodes = nodes;

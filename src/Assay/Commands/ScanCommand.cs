@@ -43,16 +43,21 @@ public sealed class ScanCommand : ParsedVerb
         using IndexClient? client = asksIndex ? IndexAccess.Connect(session, index) : null;
         ImmutableArray<ScanItem> items = await ResolveAsync(session, options, client, index, cancellation);
 
-        ScanRun run = new(
-            new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, session.Time, !session.IsReproducible);
         using TextWriter? file = options.Output is null ? null : Create(options.Output);
         Session shown = file is null ? session : session with { Output = file, OutputIsTerminal = false, Width = null };
         ReportStyle style = shown.StyleOfReport(several: items.Length != 1);
+        if (options.ProfileFormat is ProfileFormat format)
+        {
+            return await new ProfileRun(store, client).RunAsync(shown, style, format, items, options.Jobs, cancellation);
+        }
+
+        ScanRun run = new(
+            new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, session.Time, !session.IsReproducible);
         Progress progress = new(session, items.Length, isShown: session.ErrorIsTerminal && (!shown.OutputIsTerminal || !options.Format.SpeaksEarly));
 
         List<AssayedFile> results = new(items.Length);
         options.Format.Begin(shown.Output, style);
-        await foreach (AssayedFile result in run.LookAsync(items, options.Jobs, cancellation))
+        await foreach (AssayedFile result in OrderedWork.RunAsync(items, options.Jobs, run.LookAsync, cancellation))
         {
             results.Add(result);
             progress.Show(results.Count);

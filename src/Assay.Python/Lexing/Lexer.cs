@@ -1,0 +1,413 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Assay.Python.Syntax;
+
+namespace Assay.Python.Lexing;
+
+/// <summary>
+/// Tokens of Python text, one ahead of nobody: <see cref="Position"/> is always right behind the token returned last, so that the
+/// parser can read the parts of f-strings and go back to a <see cref="LexerState"/>.
+/// </summary>
+internal sealed partial class Lexer
+{
+    /// <summary>Bytes that must follow the text in its buffer, all of them zero.</summary>
+    public const int Padding = 32;
+
+    private static readonly SearchValues<byte> s_lineEnds = SearchValues.Create("\n\r"u8);
+
+    private readonly byte[] _bytes;
+    private readonly int _length;
+    private readonly NameTable _names;
+    private int[] _indents = new int[32];
+    private int _indentCount = 1;
+    private int _pendingDedents;
+    private bool _atLineStart = true;
+
+    /// <param name="bytes">The text as UTF-8, followed by <see cref="Padding"/>.</param>
+    /// <param name="length">Its length.</param>
+    public Lexer(byte[] bytes, int length, NameTable names)
+    {
+        _bytes = bytes;
+        _length = length;
+        _names = names;
+        Position = bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0;
+    }
+
+    /// <summary>The token returned last.</summary>
+    public Token Current { get; private set; }
+
+    /// <summary>Where it starts.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where it ends.</summary>
+    public int End { get; private set; }
+
+    /// <summary>The symbol of a name or keyword.</summary>
+    public int Symbol { get; private set; }
+
+    /// <summary>The operator of <see cref="Token.AugmentedAssign"/>.</summary>
+    public Operator Operator { get; private set; }
+
+    /// <summary>Why the last <see cref="Token.Error"/> is one.</summary>
+    public string Message { get; private set; } = "";
+
+    /// <summary>Offset behind what has been read.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Brackets that are open.</summary>
+    public int Brackets { get; private set; }
+
+    /// <summary>Where the first line with an indentation that fits no block was met since <see cref="TakeBadDedent"/>; -1: nowhere.</summary>
+    public int BadDedent { get; private set; } = -1;
+
+    public LexerState State => new(Current, Start, End, Symbol, Position, Brackets, _fieldBrackets, _atLineStart);
+
+    /// <summary>Goes back to a state within the same logical line.</summary>
+    public void Restore(in LexerState state)
+    {
+        (Current, Start, End, Symbol, Position, Brackets, _fieldBrackets, _atLineStart) = state;
+    }
+
+    /// <summary>The byte at an offset, which may be that of the end.</summary>
+    public byte ByteAt(int offset) => _bytes[offset];
+
+    /// <summary>The offset of <see cref="BadDedent"/>, which is forgotten.</summary>
+    public int TakeBadDedent()
+    {
+        int at = BadDedent;
+        BadDedent = -1;
+        return at;
+    }
+
+    /// <summary>Reads the next token.</summary>
+    public Token Next()
+    {
+        if (_pendingDedents > 0)
+        {
+            _pendingDedents--;
+            return Current = Token.Dedent;
+        }
+
+        if (_atLineStart)
+        {
+            Token token = StartLine();
+            if (token != Token.Newline)
+            {
+                return Current = token;
+            }
+        }
+
+        return Current = Scan();
+    }
+
+    /// <summary>Skips to the end: from here on there is nothing but dedents and <see cref="Token.Eof"/>.</summary>
+    public void SkipToEnd()
+    {
+        Position = _length;
+        Brackets = 0;
+        _atLineStart = true;
+    }
+
+    /// <summary>Skips blank lines and measures the indentation of the next one.</summary>
+    /// <returns><see cref="Token.Newline"/> where the line belongs to the current block, so that its first token comes next.</returns>
+    private Token StartLine()
+    {
+        byte[] bytes = _bytes;
+        int at = Position;
+        _atLineStart = false;
+        int column;
+        while (true)
+        {
+            column = 0;
+            while (true)
+            {
+                byte unit = bytes[at];
+                if (unit == ' ')
+                {
+                    column++;
+                }
+                else if (unit == '\t')
+                {
+                    column = (column & ~7) + 8;
+                }
+                else if (unit == '\f')
+                {
+                    column = 0;
+                }
+                else if (unit != 0 || at >= _length)
+                {
+                    break;
+                }
+
+                at++;
+            }
+
+            byte first = bytes[at];
+            if (first == '#')
+            {
+                at = EndOfLine(at);
+                first = bytes[at];
+            }
+
+            if (first is (byte)'\n' or (byte)'\r')
+            {
+                at = AfterLineEnd(at);
+                continue;
+            }
+
+            if (at >= _length)
+            {
+                Start = End = Position = _length;
+                _atLineStart = true;
+                if (_indentCount > 1)
+                {
+                    _pendingDedents = _indentCount - 2;
+                    _indentCount = 1;
+                    return Token.Dedent;
+                }
+
+                return Token.Eof;
+            }
+
+            if (first == '\\' && bytes[at + 1] is (byte)'\n' or (byte)'\r')
+            {
+                // The line goes on below; its indentation is that of the blanks before the backslash.
+                at = AfterLineEnd(at + 1);
+                while (bytes[at] is (byte)' ' or (byte)'\t' or (byte)'\f')
+                {
+                    at++;
+                }
+
+                if (bytes[at] is (byte)'\n' or (byte)'\r' or (byte)'\\' or (byte)'#')
+                {
+                    Position = at;
+                    if (SkipJoinedBlank(ref at))
+                    {
+                        continue;
+                    }
+                }
+            }
+
+            break;
+        }
+
+        Start = End = Position = at;
+        return Indentation(column);
+    }
+
+    /// <summary>Behind a joined line: whether nothing but blanks, comments and further joins are left of the logical line.</summary>
+    private bool SkipJoinedBlank(ref int at)
+    {
+        while (true)
+        {
+            byte unit = _bytes[at];
+            if (unit is (byte)' ' or (byte)'\t' or (byte)'\f')
+            {
+                at++;
+            }
+            else if (unit == '\\' && _bytes[at + 1] is (byte)'\n' or (byte)'\r')
+            {
+                at = AfterLineEnd(at + 1);
+            }
+            else if (unit == '#')
+            {
+                at = EndOfLine(at);
+            }
+            else if (unit is (byte)'\n' or (byte)'\r')
+            {
+                at = AfterLineEnd(at);
+                return true;
+            }
+            else
+            {
+                return at >= _length;
+            }
+        }
+    }
+
+    private Token Indentation(int column)
+    {
+        int top = _indents[_indentCount - 1];
+        if (column == top)
+        {
+            return Token.Newline;
+        }
+
+        if (column > top)
+        {
+            if (_indentCount == _indents.Length)
+            {
+                Array.Resize(ref _indents, _indents.Length * 2);
+            }
+
+            _indents[_indentCount++] = column;
+            return Token.Indent;
+        }
+
+        int closed = 0;
+        while (_indents[_indentCount - 1] > column)
+        {
+            _indentCount--;
+            closed++;
+        }
+
+        if (_indents[_indentCount - 1] != column)
+        {
+            // The line fits no block: it stays in the innermost one that it is not left of.
+            if (BadDedent < 0)
+            {
+                BadDedent = Position;
+            }
+
+            closed--;
+            _indents[_indentCount++] = column;
+        }
+
+        if (closed == 0)
+        {
+            return Token.Newline;
+        }
+
+        _pendingDedents = closed - 1;
+        return Token.Dedent;
+    }
+
+    private Token Scan()
+    {
+        byte[] bytes = _bytes;
+        byte[] classes = ByteClass.Table;
+        int at = Position;
+        while (true)
+        {
+            while (classes[bytes[at]] == ByteClass.Blank)
+            {
+                at++;
+            }
+
+            Start = at;
+            byte unit = bytes[at];
+            switch (classes[unit])
+            {
+                case ByteClass.Letter:
+                case ByteClass.High:
+                    return Word(at);
+                case ByteClass.Operator:
+                    return OperatorAt(unit, at);
+                case ByteClass.Digit:
+                    return Number(at);
+                case ByteClass.Quote:
+                    return StringAt(at, at, StringForm.None);
+                case ByteClass.LineEnd:
+                    int next = AfterLineEnd(at);
+                    if (Brackets > 0)
+                    {
+                        at = next;
+                        continue;
+                    }
+
+                    End = at;
+                    Position = next;
+                    _atLineStart = true;
+                    return Token.Newline;
+                case ByteClass.Comment:
+                    at = EndOfLine(at);
+                    continue;
+                case ByteClass.Backslash:
+                    if (bytes[at + 1] is (byte)'\n' or (byte)'\r')
+                    {
+                        at = AfterLineEnd(at + 1);
+                        continue;
+                    }
+
+                    return Fail("a backslash joins lines only at the end of one", at + 1);
+                default:
+                    if (at >= _length)
+                    {
+                        return AtEnd();
+                    }
+
+                    if (unit == 0)
+                    {
+                        // Reported for the whole text at once; interpreters disagree on what it ends.
+                        at++;
+                        continue;
+                    }
+
+                    return Fail("a character that no token begins with", at + 1);
+            }
+        }
+    }
+
+    private Token AtEnd()
+    {
+        Start = End = Position = _length;
+        if (Brackets > 0)
+        {
+            return Fail("a bracket is never closed", _length);
+        }
+
+        _atLineStart = true;
+        return Token.Newline;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Token Word(int start)
+    {
+        byte[] bytes = _bytes;
+        byte[] classes = ByteClass.Table;
+        int at = start + 1;
+        while (unchecked((uint)(classes[bytes[at]] - 1)) < 3)
+        {
+            at++;
+        }
+
+        if (bytes[at] is (byte)'"' or (byte)'\'' && at - start <= 2 && StringPrefix(start, at - start, out StringForm form))
+        {
+            return StringAt(start, at, form);
+        }
+
+        int symbol = _names.Intern(start, at - start);
+        if (symbol == 0)
+        {
+            return BadWord(start, at);
+        }
+
+        Symbol = symbol;
+        End = Position = at;
+        return symbol <= NameTable.LastKeyword ? (Token)((int)Token.False + symbol - 1) : Token.Name;
+    }
+
+    /// <summary>A word with a character that no identifier holds: what stands before it is a token of its own.</summary>
+    private Token BadWord(int start, int end)
+    {
+        int valid = Identifiers.ValidPrefix(_bytes.AsSpan(start, end - start));
+        int symbol = valid > 0 ? _names.Intern(start, valid) : 0;
+        if (symbol == 0)
+        {
+            return Fail("a character that no name holds", end);
+        }
+
+        Symbol = symbol;
+        End = Position = start + valid;
+        return symbol <= NameTable.LastKeyword ? (Token)((int)Token.False + symbol - 1) : Token.Name;
+    }
+
+    private int EndOfLine(int at)
+    {
+        int end = _bytes.AsSpan(at, _length - at).IndexOfAny(s_lineEnds);
+        return end < 0 ? _length : at + end;
+    }
+
+    private int AfterLineEnd(int at) => _bytes[at] == '\r' && _bytes[at + 1] == '\n' ? at + 2 : at + 1;
+
+    private Token Fail(string message, int position)
+    {
+        Message = message;
+        Position = Math.Min(position, _length);
+        End = Position;
+        return Token.Error;
+    }
+}
+
+/// <summary>Where a lexer stands within a logical line.</summary>
+internal readonly record struct LexerState(Token Current, int Start, int End, int Symbol, int Position, int Brackets, int FieldBrackets, bool AtLineStart);

@@ -1,0 +1,136 @@
+using Assay.Python.Lexing;
+using Assay.Python.Syntax;
+
+namespace Assay.Python.Parsing;
+
+internal sealed partial class Grammar
+{
+    private bool _broken;
+    private string _message = "";
+    private string? _limit;
+    private int _errorAt;
+
+    /// <summary>Where the text begins that is given up if the current statement breaks.</summary>
+    private int _regionStart;
+
+    /// <summary>Whether a region was given up and no statement has been read since: its block, if it had one, is indented without a header.</summary>
+    private bool _recovered;
+
+    private bool _isStopped;
+    private int _openStrings;
+    private StringOpening _outerString;
+
+    /// <summary>The current token cannot stand here.</summary>
+    private void Unexpected(string message)
+    {
+        if (!_broken)
+        {
+            Break(_token == Token.Error ? _lexer.Message : message, limit: null);
+        }
+    }
+
+    private void Break(string message, string? limit)
+    {
+        if (_broken)
+        {
+            return;
+        }
+
+        _broken = true;
+        _message = message;
+        _limit = limit;
+        _errorAt = _lexer.Start;
+        _token = Token.Error;
+    }
+
+    /// <summary>Gives up the region of the broken statement and reads the first token behind it.</summary>
+    /// <param name="mark">Number of nodes to keep.</param>
+    private void GiveUp(int mark, ref Children list)
+    {
+        _count = mark;
+        if (_openStrings > 0)
+        {
+            _openStrings = 0;
+            _lexer.AbandonString(_outerString);
+        }
+
+        bool isOver = _limit == nameof(ParserLimits.MaxNodes);
+        if (isOver)
+        {
+            _lexer.SkipToEnd();
+        }
+
+        int end = isOver ? _source.Length : Math.Max(_regionStart, _lexer.SkipToStatement());
+        Record(ref list, _regionStart, end, _errorAt, _message, _limit);
+        _broken = false;
+        _recovered = true;
+        _previousEnd = _lexer.End;
+        _token = _lexer.Next();
+    }
+
+    /// <summary>After too many errors, the rest of the text becomes one region.</summary>
+    private void Stop(ref Children list)
+    {
+        _isStopped = true;
+        int start = _lexer.Start;
+        _lexer.SkipToEnd();
+        Record(ref list, start, _source.Length, start, "too many errors", nameof(ParserLimits.MaxErrors));
+        Next();
+    }
+
+    /// <summary>Adds an error with its node.</summary>
+    private void Record(ref Children list, int start, int end, int at, string message, string? limit = null)
+    {
+        // Regions are few (MaxErrors), so the cap on nodes does not count them.
+        if (_count >= _nodes.Length - Reserve)
+        {
+            Grow();
+        }
+
+        int node = _count++;
+        _nodes[node] = new Node(start, end, 0, 0, 0, NodeKind.Unparsed, 0, 0);
+        Add(ref list, node);
+        _errors.Add(new SyntaxError(start, end, at, message, limit));
+    }
+
+    /// <summary>Turns a node that no version accepts where it stands into a region of its own; the statement around it is kept.</summary>
+    private void Reject(int node, string message)
+    {
+        if (_broken)
+        {
+            return;
+        }
+
+        ref Node rejected = ref _nodes[node];
+        if (_errors.Count < _limits.MaxErrors)
+        {
+            _errors.Add(new SyntaxError(rejected.Start, rejected.End, rejected.Start, message));
+        }
+
+        rejected.Kind = NodeKind.Unparsed;
+        rejected.First = 0;
+        rejected.Symbol = 0;
+        rejected.Op = 0;
+        rejected.Extra = 0;
+    }
+
+    /// <summary>Python 2 ends a line at a NUL, compile refuses it, and editors show nothing: each run of them is an error, and is read over.</summary>
+    private void ReportNulBytes(ref Children list)
+    {
+        ReadOnlySpan<byte> text = _source.Span;
+        int at = text.IndexOf((byte)0);
+        while (at >= 0)
+        {
+            int length = text[at..].IndexOfAnyExcept((byte)0);
+            int end = length < 0 ? text.Length : at + length;
+            if (_errors.Count >= _limits.MaxErrors / 2)
+            {
+                end = text.Length;
+            }
+
+            Record(ref list, at, end, at, "a NUL byte");
+            int next = text[end..].IndexOf((byte)0);
+            at = next < 0 ? -1 : end + next;
+        }
+    }
+}
