@@ -234,7 +234,7 @@ internal sealed partial class Interpreter
     private bool IsMainGuard(int test)
     {
         if (Tree[test].Kind != NodeKind.Compare || (Operator)Tree[test].Op != Operator.Equal
-            || _frame.Unit.Module.Trigger is Trigger.Install or Trigger.Main or Trigger.Startup)
+            || _frame.Unit.Module.IsMain)
         {
             return false;
         }
@@ -388,11 +388,11 @@ internal sealed partial class Interpreter
         switch (manager)
         {
             case InstanceValue instance:
-                Value entered = FindOwnAttribute(instance, "__enter__") ?? FindOwnAttribute(instance, "__aenter__") is { } enter
-                    ? Call(FindOwnAttribute(instance, "__enter__") ?? enter, [], node) : manager;
-                if (FindOwnAttribute(instance, "__exit__") ?? FindOwnAttribute(instance, "__aexit__") is { } exit)
+                Value entered = (FindOwnAttribute(instance, "__enter__") ?? FindOwnAttribute(instance, "__aenter__")) is { } enter
+                    ? Call(enter, [], node) : manager;
+                if ((FindOwnAttribute(instance, "__exit__") ?? FindOwnAttribute(instance, "__aexit__")) is { } exit)
                 {
-                    Call(FindOwnAttribute(instance, "__exit__") ?? exit, [new(null, Value.Unknown), new(null, Value.Unknown), new(null, Value.Unknown)], node);
+                    Call(exit, [new(null, Value.Unknown), new(null, Value.Unknown), new(null, Value.Unknown)], node);
                 }
 
                 return entered;

@@ -198,8 +198,8 @@ internal sealed partial class Interpreter
 
         Api? api = FindApi(name);
         Labels inputs = LabelsOf(arguments) | callee.Labels;
-        Value? result = Folder.Function(name, Freeze(arguments), _folding) is { } folded ? Wrap(folded) : Settle(null, inputs);
-        result = FileCall(callee, arguments, api, node, result);
+        Value? result = Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
+        result ??= FileCall(callee, arguments, api, node);
         if (result is null)
         {
             Labels labels = (api?.Passes ?? true) ? inputs : Labels.None;
@@ -242,7 +242,7 @@ internal sealed partial class Interpreter
             Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
             foreach (string position in api.Invokes)
             {
-                if (Find(arguments, position) is { } callback)
+                if (ArgumentSelector.Find(arguments, callee.Receiver, position) is { } callback)
                 {
                     CallBack(callback, arguments, node, api.Name);
                 }

@@ -22,8 +22,8 @@ internal sealed partial class Interpreter
             ByteArrayValue bytes => ByteArrayMethod(bytes, name, arguments),
             NamespaceValue names => NamespaceMethod(names, name, first),
             SymbolValue symbol when name is "get" or "pop" or "__getitem__" or "setdefault" => SymbolItem(symbol, first, node),
-            TextValue when name == "join" => Join(receiver, first),
-            BytesValue when name == "join" => Join(receiver, first),
+            TextValue when name == "join" => JoinText(receiver, first),
+            BytesValue when name == "join" => JoinText(receiver, first),
             TextValue text when name == "format" => FormatText(text, arguments),
             _ => null,
         };
@@ -66,7 +66,7 @@ internal sealed partial class Interpreter
         return made;
     }
 
-    private Value Join(Value separator, Value items)
+    private Value JoinText(Value separator, Value items)
     {
         Labels labels = LabelsOf(separator) | LabelsOf(items);
         Value? folded = Settle(Folder.Method(Freeze(separator), "join", [new Argument(null, Freeze(items))], _folding), labels);

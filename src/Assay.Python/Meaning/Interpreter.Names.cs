@@ -194,7 +194,7 @@ internal sealed partial class Interpreter
         switch (container)
         {
             case DictValue dict:
-                dict.Store.TrySet(key, key is TextValue name ? value.With(LabelsOfName(name.Text)) : value, labels);
+                dict.Store.TrySet(key, value.With(NameLabels(key)), labels);
                 break;
             case ListValue list:
                 if (key is IntValue at && at.Value < int.MaxValue && at.Value > int.MinValue && list.Store.TryReplace((int)at.Value, value, labels))
@@ -214,12 +214,13 @@ internal sealed partial class Interpreter
 
                 break;
             case NamespaceValue names when key is TextValue { IsPartial: false } name:
+                NoteEffect();
                 names.Names.Set(name.Text, value);
                 break;
             case SymbolValue { Name: "sys.modules" } when key is TextValue { IsPartial: false }:
                 break;
-            case SymbolValue symbol when key is TextValue { IsPartial: false } name && symbol.Name.EndsWith(".__dict__", StringComparison.Ordinal):
-                AssignAttribute(Symbol(symbol.Name[..^9]), name.Text, value, node);
+            case SymbolValue symbol when key is TextValue { IsPartial: false } attribute && symbol.Name.EndsWith(".__dict__", StringComparison.Ordinal):
+                AssignAttribute(Symbol(symbol.Name[..^9]), attribute.Text, value, node);
                 break;
             case SymbolValue symbol:
                 ObserveItemStore(symbol, key, value, node);

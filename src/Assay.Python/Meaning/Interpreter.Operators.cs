@@ -20,7 +20,6 @@ internal sealed partial class Interpreter
         }
 
         Value left = Evaluate(at);
-        Stack<int>.Enumerator _ = default;
         while (chain.TryPop(out int next))
         {
             Step(next);

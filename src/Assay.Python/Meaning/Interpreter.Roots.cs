@@ -53,8 +53,8 @@ internal sealed partial class Interpreter
         module.Why = why;
         _log.AddUnparsed(module.Source.Id, 0, trigger, tree.Errors);
         int journal = _journal.Suspend();
-        bool isMain = trigger is Trigger.Install or Trigger.Main && trail is null;
-        module.Globals.Set("__name__", Text(isMain ? "__main__" : module.Source.Name));
+        module.IsMain |= trigger is Trigger.Startup or Trigger.Install or Trigger.Main && trail is null;
+        module.Globals.Set("__name__", Text(module.IsMain ? "__main__" : module.Source.Name));
         module.Globals.Set("__file__", Text(module.Source.Path));
         module.Globals.Set("__package__", Text(module.Source.IsPackage ? module.Source.Name : module.Source.Name.LastIndexOf('.') is > 0 and int dot ? module.Source.Name[..dot] : ""));
         if (module.Source.IsPackage)

@@ -56,6 +56,9 @@ internal sealed class ModuleState(ModuleSource source, Journal journal)
 
     public string Why { get; set; } = source.Why;
 
+    /// <summary>True where it runs as a program: <c>__name__</c> is <c>__main__</c>.</summary>
+    public bool IsMain { get; set; }
+
     /// <summary>Evaluations spent in its name.</summary>
     public long Steps { get; set; }
 
