@@ -192,7 +192,7 @@ internal static class Builtins
         Value? bestKey = null;
         foreach (Value item in items)
         {
-            Value? key = call.IsNone(1) ? item : Folder.Invoke(call[1]!, [new Argument(null, item)], call.Budget);
+            Value? key = call.IsNone(1) ? item : Folder.Call(call[1]!, [new Argument(null, item)], call.Budget);
             if (key is null)
             {
                 return null;

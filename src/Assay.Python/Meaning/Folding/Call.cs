@@ -130,7 +130,7 @@ internal sealed record Signature(ImmutableArray<string> Names, int Positions, in
             }
         }
 
-        return takesHoles || IsSolid(receiver) ? new Call(receiver, bound, more ?? [], keywords ?? [], budget) : null;
+        return takesHoles || receiver is UnknownValue || IsSolid(receiver) ? new Call(receiver, bound, more ?? [], keywords ?? [], budget) : null;
 
         bool Positional(Value value)
         {
@@ -183,8 +183,8 @@ internal sealed record Signature(ImmutableArray<string> Names, int Positions, in
         BytesValue bytes => !bytes.IsPartial,
         SequenceValue sequence => !sequence.IsPartial,
         MappingValue mapping => !mapping.IsPartial,
-        UnknownValue or ResultValue or SymbolValue or CodeValue => false,
-        _ => true,
+        IntValue or BoolValue or FloatValue or NoneValue => true,
+        _ => false,
     };
 }
 

@@ -11,7 +11,15 @@ internal static class Catalogue
         Iterators.AddTo,
         BaseDecoders.AddTo,
         Inflation.AddTo,
-        CodecFunctions.AddTo);
+        CodecFunctions.AddTo,
+        Checksums.AddTo,
+        Packing.AddTo,
+        Ciphers.AddTo,
+        Digests.AddTo,
+        Paths.AddTo,
+        Addresses.AddTo,
+        Markup.AddTo,
+        JsonText.AddTo);
 
     public static FrozenDictionary<string, Row> TextMethods() => Freeze(
         Folding.TextMethods.AddTo,
@@ -22,7 +30,10 @@ internal static class Catalogue
 
     public static FrozenDictionary<string, Row> NumberMethods() => Freeze(Folding.NumberMethods.AddTo);
 
-    public static FrozenDictionary<string, Row> ObjectMethods() => Freeze(Inflation.AddObjectsTo);
+    public static FrozenDictionary<string, Row> ObjectMethods() => Freeze(
+        Inflation.AddObjectsTo,
+        Ciphers.AddObjectsTo,
+        Digests.AddObjectsTo);
 
     private static FrozenDictionary<string, Row> Freeze(params ReadOnlySpan<Action<Table>> areas)
     {

@@ -42,7 +42,8 @@ internal readonly record struct Characters(string Text, bool IsBytes, bool IsPar
     }
 
     /// <summary>True for what is not known but may well be text.</summary>
-    public static bool MayBe(Value value) => value is UnknownValue or ResultValue or SymbolValue;
+    public static bool MayBe(Value value) =>
+        value is not (TextValue or BytesValue or IntValue or BoolValue or FloatValue or NoneValue or SequenceValue or MappingValue or CodeValue);
 
     /// <summary>Appends text, so that two holes side by side become one.</summary>
     public static void Append(StringBuilder builder, string text)

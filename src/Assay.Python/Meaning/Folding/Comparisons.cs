@@ -97,7 +97,7 @@ internal static class Comparisons
     {
         (NoneValue, NoneValue) => true,
         (BoolValue a, BoolValue b) => a.Value == b.Value,
-        (UnknownValue or ResultValue or SymbolValue, _) or (_, UnknownValue or ResultValue or SymbolValue) => null,
+        _ when Characters.MayBe(left) || Characters.MayBe(right) => null,
         (NoneValue or BoolValue, _) or (_, NoneValue or BoolValue) => false,
         _ => null,
     };

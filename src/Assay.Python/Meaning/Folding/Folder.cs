@@ -97,19 +97,25 @@ public static class Folder
             : null;
     }
 
-    /// <summary>What a function that is a value returns: one of Python's own, or a method of a known value; else null.</summary>
-    internal static Value? Invoke(Value function, ImmutableArray<Argument> arguments, FoldingBudget budget)
+    /// <summary>
+    /// A function that is a value: one of Python's own, or a method taken from a known value or from what a call returned
+    /// (<c>zlib.decompressobj().decompress</c>, <c>Crypto.Cipher.AES.new().decrypt</c>: the receiver is the <see cref="ResultValue"/>).
+    /// </summary>
+    public static Value? Call(Value callee, ImmutableArray<Argument> arguments, FoldingBudget budget)
     {
-        if (function is not SymbolValue symbol || !budget.TryEnter(MaxDepth))
+        if (callee is not SymbolValue symbol || !budget.TryEnter(MaxDepth))
         {
             return null;
         }
 
-        Value? result = symbol.Receiver is Value receiver && symbol.Name[(symbol.Name.LastIndexOf('.') + 1)..] is string method
-            ? Method(receiver, method, arguments, budget) ?? Function(symbol.Name, arguments, budget)
-            : Function(symbol.Name, arguments, budget);
+        Value? result = symbol.Receiver switch
+        {
+            null => Function(symbol.Name, arguments, budget),
+            ResultValue made => s_objectMethods.TryGetValue(symbol.Name, out Row? row) ? row.Fold(made, arguments, budget) : Function(symbol.Name, arguments, budget),
+            Value receiver => Method(receiver, symbol.Name[(symbol.Name.LastIndexOf('.') + 1)..], arguments, budget) ?? Function(symbol.Name, arguments, budget),
+        };
         budget.Leave();
-        return result;
+        return result?.With(callee.Labels);
     }
 
     /// <summary>True where <see cref="Function"/> is a decoder, so that its result is <see cref="Labels.Decoded"/> even where it is not known.</summary>

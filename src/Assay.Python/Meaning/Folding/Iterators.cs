@@ -155,7 +155,7 @@ internal static class Iterators
         Value[] keys = new Value[items.Length];
         for (int i = 0; i < keys.Length; i++)
         {
-            Value? made = key is null or NoneValue ? items[i] : Folder.Invoke(key, [new Argument(null, items[i])], budget);
+            Value? made = key is null or NoneValue ? items[i] : Folder.Call(key, [new Argument(null, items[i])], budget);
             if (made is null || Comparisons.Order(made, made, budget) is null)
             {
                 return null;
@@ -224,7 +224,7 @@ internal static class Iterators
         ImmutableArray<Value>.Builder results = ImmutableArray.CreateBuilder<Value>(length);
         for (int i = 0; i < length; i++)
         {
-            if (Folder.Invoke(call[0]!, [.. columns.Select(column => new Argument(null, column[i]))], call.Budget) is not Value result)
+            if (Folder.Call(call[0]!, [.. columns.Select(column => new Argument(null, column[i]))], call.Budget) is not Value result)
             {
                 return null;
             }
@@ -246,7 +246,7 @@ internal static class Iterators
         List<Value> kept = [];
         foreach (Value item in items)
         {
-            Value? result = call[0] is NoneValue ? item : Folder.Invoke(call[0]!, [new Argument(null, item)], call.Budget);
+            Value? result = call[0] is NoneValue ? item : Folder.Call(call[0]!, [new Argument(null, item)], call.Budget);
             if (result is null || Folder.Truth(result) is not bool truth)
             {
                 return null;
@@ -272,7 +272,7 @@ internal static class Iterators
         Value? total = call[2] ?? items[0];
         foreach (Value item in call[2] is null ? items[1..] : items)
         {
-            total = Folder.Invoke(call[0]!, [new Argument(null, total), new Argument(null, item)], call.Budget);
+            total = Folder.Call(call[0]!, [new Argument(null, total), new Argument(null, item)], call.Budget);
             if (total is null)
             {
                 return null;
@@ -329,7 +329,7 @@ internal static class Iterators
         List<Value> results = [];
         foreach (Value row in rows)
         {
-            if (Folder.Invoke(call[0]!, [new Argument("*", row)], call.Budget) is not Value result)
+            if (Folder.Call(call[0]!, [new Argument("*", row)], call.Budget) is not Value result)
             {
                 return null;
             }
