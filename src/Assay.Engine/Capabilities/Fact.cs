@@ -13,7 +13,7 @@ namespace Assay.Engine.Capabilities;
 /// <param name="Module">Number of the module among <see cref="BehaviourReading.Modules"/>.</param>
 /// <param name="Layer">0: in the module's own text; else index into <see cref="BehaviourReading.Layers"/> plus 1.</param>
 /// <param name="Trail">Why and through which calls it runs, outermost first.</param>
-/// <param name="Line">The source line at the place, shortened, unescaped.</param>
+/// <param name="Line">The source line at the place as <see cref="Excerpt.LineAt"/> shortens it, unescaped.</param>
 /// <param name="Target">Address, command line, path, variable: as far as it is known, with <see cref="TextValue.Hole"/> for what is not; empty where nothing is.</param>
 /// <param name="TargetLabels">Where the target came from.</param>
 /// <param name="DataLabels">Where the other arguments, and what is sent or written, came from.</param>

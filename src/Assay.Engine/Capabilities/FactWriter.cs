@@ -11,9 +11,9 @@ internal static class FactWriter
 
     public static ImmutableArray<Fact> Write(ProgramReading reading, Sites sites)
     {
-        // Text that is executed is seen as a call too; one of the two is enough.
-        HashSet<(Site, Trigger, string)> executed =
-            [.. reading.Observations.Where(static seen => seen.Kind == ObservationKind.Execute).Select(static seen => (seen.Site, seen.Trigger, seen.Api))];
+        // Text that is executed, a module that is imported are seen as a call too; one of the two is enough.
+        HashSet<(Site, Trigger)> special =
+            [.. reading.Observations.Where(static seen => seen.Kind is ObservationKind.Execute or ObservationKind.Import).Select(static seen => (seen.Site, seen.Trigger))];
         ImmutableArray<Fact>.Builder facts = ImmutableArray.CreateBuilder<Fact>();
         foreach (Observation seen in reading.Observations)
         {
@@ -22,9 +22,11 @@ internal static class FactWriter
                 case ObservationKind.Call or ObservationKind.Read when ApiCatalogue.Find(seen.Api) is CatalogueEntry entry:
                     foreach (Capability capability in CapabilitiesOf(entry, seen))
                     {
-                        if (capability != Capability.ExecuteCode || !executed.Contains((seen.Site, seen.Trigger, seen.Api)))
+                        Fact fact = Of(capability, entry, seen, sites);
+                        bool isSaid = capability is Capability.ExecuteCode or Capability.ImportDynamic && special.Contains((seen.Site, seen.Trigger));
+                        if (!isSaid && !(capability == Capability.ImportDynamic && IsKnown(fact.Target)))
                         {
-                            facts.Add(Of(capability, entry, seen, sites));
+                            facts.Add(fact);
                         }
                     }
 
@@ -46,14 +48,45 @@ internal static class FactWriter
         return facts.ToImmutable();
     }
 
+    private static bool IsKnown(string target) => target.Length > 0 && !target.Contains(TextValue.Hole, StringComparison.Ordinal);
+
     private static IEnumerable<Capability> CapabilitiesOf(CatalogueEntry entry, Observation seen)
     {
-        bool writes = entry.Mode is string selector
-            && ArgumentSelector.Find(seen.Arguments, seen.Receiver, selector) is TextValue mode && mode.Text.AsSpan().IndexOfAny("wax+") >= 0;
-        yield return writes ? Capability.WriteFile : entry.Capability;
+        yield return entry.Capability switch
+        {
+            Capability.ReadFile when IsWriting(entry, seen) => Capability.WriteFile,
+            Capability.Fetch when HasBody(entry, seen.Arguments, seen.Receiver) => Capability.Send,
+            Capability.Send when OnlyAsks(entry, seen) => Capability.Fetch,
+            _ => entry.Capability,
+        };
         if (entry.Also is Capability also)
         {
             yield return also;
+        }
+    }
+
+    private static bool IsWriting(CatalogueEntry entry, Observation seen) =>
+        entry.Mode is string selector
+        && ArgumentSelector.Find(seen.Arguments, seen.Receiver, selector) is TextValue mode && mode.Text.AsSpan().IndexOfAny("wax+") >= 0;
+
+    // A body of its own, or that of the request object it is given.
+    private static bool HasBody(KnownApi entry, ImmutableArray<Argument> arguments, Value? receiver) =>
+        (entry.Body is string selector && Each(selector, arguments, receiver).Any(static body => body is not NoneValue))
+        || (entry.Target is string target && !target.EndsWith('*') && TargetText.Select(target.Split('+')[^1], arguments, receiver) is ResultValue request
+            && TargetText.MakerOf(request) is { Body: not null } maker && HasBody(maker, request.Arguments, null));
+
+    private static bool OnlyAsks(CatalogueEntry entry, Observation seen) =>
+        entry.Verb is string selector && ArgumentSelector.Find(seen.Arguments, seen.Receiver, selector) is TextValue verb
+        && (verb.Text.Equals("GET", StringComparison.OrdinalIgnoreCase) || verb.Text.Equals("HEAD", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<Value> Each(string selector, ImmutableArray<Argument> arguments, Value? receiver)
+    {
+        foreach (string word in selector.Split('|'))
+        {
+            if (ArgumentSelector.Find(arguments, receiver, word) is Value value)
+            {
+                yield return value;
+            }
         }
     }
 
@@ -71,12 +104,7 @@ internal static class FactWriter
         Labels labels = target is ResultValue ? Provenance.Of(target) : Labels.None;
         if (entry.Data is string data)
         {
-            foreach (Range range in data.AsSpan().Split('|'))
-            {
-                labels |= ArgumentSelector.Find(seen.Arguments, seen.Receiver, data[range]) is Value value ? Provenance.Of(value) : Labels.None;
-            }
-
-            return labels;
+            return Each(data, seen.Arguments, seen.Receiver).Aggregate(labels, static (all, value) => all | Provenance.Of(value));
         }
 
         bool own = entry.Target is not null && entry.Target.StartsWith(ArgumentSelector.Receiver, StringComparison.Ordinal);

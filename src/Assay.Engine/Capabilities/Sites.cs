@@ -9,9 +9,6 @@ namespace Assay.Engine.Capabilities;
 /// <summary>Where the sites of an analysis are, as people say it.</summary>
 internal sealed class Sites(ImmutableArray<LoadedFile> files, ProgramReading reading)
 {
-    /// <summary>Bytes of a source line shown.</summary>
-    private const int MaxLineBytes = 240;
-
     private readonly Dictionary<int, ImmutableArray<string>> _layers = [];
 
     /// <summary>A site as a place: the member, the layers around it, offset where it counts in the member's own bytes, line and column.</summary>
@@ -29,9 +26,9 @@ internal sealed class Sites(ImmutableArray<LoadedFile> files, ProgramReading rea
         };
     }
 
-    /// <summary>The source line at a site.</summary>
+    /// <summary>The source line at a site, with its indentation; see <see cref="Excerpt.LineAt"/>.</summary>
     public string LineAt(Site site) =>
-        TreeOf(site) is SyntaxTree tree && site.Start <= tree.Source.Length ? tree.LineText(tree.PositionOf(site.Start).Line, MaxLineBytes).Trim() : "";
+        TreeOf(site) is SyntaxTree tree && site.Start <= tree.Source.Length ? Excerpt.LineAt(tree.Source.Span, site.Start) : "";
 
     /// <summary>The steps that lead to an observation.</summary>
     public ImmutableArray<string> TrailOf(Observation observation)
@@ -76,7 +73,7 @@ internal sealed class Sites(ImmutableArray<LoadedFile> files, ProgramReading rea
 
             // A parent is numbered before what it holds, so this ends.
             ImmutableArray<string> outer = own.Parent.Layer < layer ? LayersAround(own.Parent.Layer) : [];
-            names = outer.Add(PositionOf(own.Parent).Line is int line ? $"line {line}: {own.How}" : own.How);
+            names = outer.Add(MemberPlace.LayerName(PositionOf(own.Parent).Line, own.How));
             _layers.Add(layer, names);
         }
 

@@ -21,7 +21,7 @@ internal static class TargetText
     {
         if (entry.Target is not string selector)
         {
-            return ("", Labels.None);
+            return (entry.Address ?? "", Labels.None);
         }
 
         string text = "";
@@ -38,7 +38,8 @@ internal static class TargetText
             text = part.Contains("://", StringComparison.Ordinal) ? part : text + part;
         }
 
-        return (Known(text), labels);
+        text = Known(text);
+        return (entry.Address is string address ? text.Length == 0 ? address : $"{address} {text}" : text, labels);
     }
 
     /// <summary>A value as text; empty where nothing of it is known.</summary>
@@ -63,12 +64,13 @@ internal static class TargetText
 
     // A request object or a path stands for the address or name it was made with.
     private static Value Inner(Value value) =>
-        value is ResultValue result && EntryOf(result) is { Target: string selector }
+        value is ResultValue result && MakerOf(result) is { Target: string selector }
             ? Select(selector.Split('+')[^1], result.Arguments, null) ?? value
             : value;
 
-    private static CatalogueEntry? EntryOf(ResultValue result) =>
-        result.Name.EndsWith("()", StringComparison.Ordinal) ? ApiCatalogue.Find(result.Name[..^2]) : null;
+    /// <summary>The row of what made a result.</summary>
+    public static KnownApi? MakerOf(ResultValue result) =>
+        !result.Name.EndsWith("()", StringComparison.Ordinal) ? null : (KnownApi?)ApiCatalogue.Find(result.Name[..^2]) ?? KnownApis.Find(result.Name[..^2]);
 
     private static string Known(string text) =>
         text.AsSpan().IndexOfAnyExcept(TextValue.Hole, ' ', '\'') < 0 ? "" : text.Length > MaxLength ? text[..MaxLength] : text;
@@ -81,13 +83,13 @@ internal static class TargetText
         IntValue number => number.Value.GetByteCount() <= 64 ? number.Value.ToString(null, null) : s_hole,
         SequenceValue { Form: SequenceForm.Tuple, Items: [var host, IntValue port] } => $"{Write(host, depth + 1)}:{Write(port, depth + 1)}",
         SequenceValue { Form: SequenceForm.List or SequenceForm.Tuple } sequence => Line(sequence, depth),
-        ResultValue result when EntryOf(result) is CatalogueEntry entry => Made(entry, result, depth),
+        ResultValue result when MakerOf(result) is KnownApi entry => Made(entry, result, depth),
         SymbolValue { Name: "sys.executable" } => "sys.executable",
         SymbolValue { Name: "os.devnull" } => "/dev/null",
         _ => s_hole,
     };
 
-    private static string Made(CatalogueEntry entry, ResultValue result, int depth) =>
+    private static string Made(KnownApi entry, ResultValue result, int depth) =>
         entry.Target is string selector && Select(selector.Split('+')[^1], result.Arguments, null) is Value inner
             ? Write(inner, depth + 1)
             : s_hole;

@@ -44,11 +44,7 @@ public abstract class BehaviourRule : Rule
             evidence.Add(further with { Text = Excerpt(further.Text) });
         }
 
-        if ((conduct.InnermostOf(fact) ?? conduct.Around(fact)) is { } layer)
-        {
-            evidence.Add(new Evidence("layers", $"{layer.Depth}: {layer.How}"));
-            evidence.Add(new Evidence("decoded", Excerpt(layer.Text)));
-        }
+        evidence.AddRange(conduct.LayersOf(fact));
 
         // What only a package's own tests do happens to nobody who installs it.
         Severity weight = fact.Context == CodeContext.Test && severity > Severity.Low ? Severity.Low : severity;

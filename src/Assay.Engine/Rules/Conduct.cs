@@ -8,6 +8,8 @@ namespace Assay.Engine.Rules;
 /// <summary>What the Python of an artifact does, with the questions that rules ask of it.</summary>
 internal sealed class Conduct
 {
+    private const int EndsShown = 3;
+
     // What code does to others, in contrast to what it only asks or prepares.
     private static readonly CapabilitySet s_force = CapabilitySet.Of(
         Capability.ExecuteCode, Capability.LoadCode, Capability.LoadNative, Capability.InjectCode, Capability.Spawn, Capability.Fetch, Capability.Send,
@@ -59,6 +61,42 @@ internal sealed class Conduct
 
     /// <summary>True where the text that the fact executes does something to others, in itself or in what it decodes in turn.</summary>
     public bool ExecutesForce(Fact fact) => fact.ExecutedLayer > 0 && fact.ExecutedLayer < _within.Length && _within[fact.ExecutedLayer].Intersects(s_force);
+
+    /// <summary>What each decoded text says that the fact stands in or that comes of what it executes, outermost first; of many the first and the last.</summary>
+    public IEnumerable<Evidence> LayersOf(Fact fact)
+    {
+        List<DecodedLayer> chain = [.. LayersAround(fact).Reverse().Select(number => Layer(number)!)];
+        int around = chain.Count;
+        for (int at = fact.ExecutedLayer, next = at; Layer(at) is { } layer; at = next)
+        {
+            chain.Add(layer);
+            next = NextWithin(at);
+        }
+
+        for (int i = 0; i < chain.Count; i++)
+        {
+            if (i < EndsShown || i >= chain.Count - EndsShown)
+            {
+                int? line = i + 1 < chain.Count ? chain[i + 1].Place.Line : i + 1 == around ? fact.Place.Line : null;
+                yield return Evidence.OfLayer(chain[i].Depth, MemberPlace.LayerName(chain[i].Place.Line, chain[i].How), chain[i].Text, line);
+            }
+        }
+    }
+
+    // A layer is found after the one around it; 0: there is none within.
+    private int NextWithin(int layer)
+    {
+        ImmutableArray<DecodedLayer> layers = Subject.Behaviour.Layers;
+        for (int next = layer; next < layers.Length; next++)
+        {
+            if (layers[next].Parent == layer)
+            {
+                return next + 1;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>The innermost text that comes of what the fact executes.</summary>
     public DecodedLayer? InnermostOf(Fact fact)

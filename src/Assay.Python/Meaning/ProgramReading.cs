@@ -152,6 +152,13 @@ public sealed record ProgramReading(
 /// <summary>Reads what a program means: names, values, when code runs and where data goes. Runs nothing.</summary>
 public static class ProgramReader
 {
-    public static ProgramReading Read(ProgramSource source, Knowledge knowledge, ProgramLimits limits, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    // Evaluations nest deeper than the stack of any thread that a caller may be on.
+    private const int StackBytes = 256 << 20;
+
+    public static ProgramReading Read(ProgramSource source, Knowledge knowledge, ProgramLimits limits, CancellationToken cancellation)
+    {
+        DeepStack stack = new(StackBytes);
+        return Task.Factory.StartNew(
+            () => new Interpreter(source, knowledge, limits, cancellation).Run(), cancellation, TaskCreationOptions.None, stack).GetAwaiter().GetResult();
+    }
 }

@@ -92,10 +92,7 @@ internal sealed partial class Grammar
                 return generator;
             }
 
-            if (_nodes[node].Kind == NodeKind.Starred)
-            {
-                Reject(node, "a starred expression stands alone in parentheses");
-            }
+            NotStarred(node);
         }
 
         Expect(Token.RightParenthesis, "a parenthesis is never closed");

@@ -25,7 +25,7 @@ internal sealed partial class Grammar
         {
             int returns = New(NodeKind.Returns, _lexer.Start);
             Next();
-            Add(ref children, Finish(returns, ExpressionList()));
+            Add(ref children, Finish(returns, Test()));
         }
 
         int block = Block();
@@ -52,7 +52,7 @@ internal sealed partial class Grammar
 
         if (Accept(Token.LeftParenthesis))
         {
-            Arguments(ref children);
+            Arguments(ref children, allowsGenerator: false);
             Expect(Token.RightParenthesis, "the bases end with a parenthesis");
         }
 

@@ -16,7 +16,9 @@ internal sealed partial class Grammar
     private static readonly byte[] s_operators = Operators();
 
     /// <summary>Expressions with commas between, yield included: what stands behind an equals sign, a return, an in.</summary>
-    private int ExpressionList()
+    private int ExpressionList() => NotStarred(MaybeStarredList());
+
+    private int MaybeStarredList()
     {
         if (_token == Token.Yield)
         {
@@ -52,7 +54,7 @@ internal sealed partial class Grammar
         int first = StarOrBitwise();
         if (_token != Token.Comma)
         {
-            return Target(first, "this cannot be assigned to");
+            return Target(NotStarred(first), "this cannot be assigned to");
         }
 
         int tuple = New(NodeKind.Tuple, start);
@@ -64,6 +66,17 @@ internal sealed partial class Grammar
         }
 
         return Target(Finish(tuple, elements), "this cannot be assigned to");
+    }
+
+    /// <summary>An expression with a star needs others, or a comma, beside it.</summary>
+    private int NotStarred(int node)
+    {
+        if (_nodes[node].Kind == NodeKind.Starred)
+        {
+            Reject(node, "a starred expression stands alone");
+        }
+
+        return node;
     }
 
     private int StarOrBitwise()
@@ -193,7 +206,7 @@ internal sealed partial class Grammar
         int left = _token == Token.Not && loosest <= Inversion ? Not() : Unary();
         while (true)
         {
-            int precedence = s_precedence[(int)_token];
+            int precedence = _precedence[(int)_token];
             if (precedence < loosest)
             {
                 return left;
@@ -328,7 +341,7 @@ internal sealed partial class Grammar
                     Next();
                     Children children = default;
                     Add(ref children, node);
-                    Arguments(ref children);
+                    Arguments(ref children, allowsGenerator: true);
                     Expect(Token.RightParenthesis, "a call ends with a parenthesis");
                     node = Finish(outer, children);
                     break;
@@ -369,7 +382,7 @@ internal sealed partial class Grammar
     }
 
     /// <summary>What stands between the parentheses of a call or of a class's bases.</summary>
-    private void Arguments(ref Children arguments)
+    private void Arguments(ref Children arguments, bool allowsGenerator)
     {
         if (!Enter())
         {
@@ -418,9 +431,9 @@ internal sealed partial class Grammar
             }
         }
 
-        if (generator != 0 && count > 1)
+        if (generator != 0 && (count > 1 || !allowsGenerator))
         {
-            Reject(generator, "a generator beside other arguments needs parentheses");
+            Reject(generator, "a generator needs parentheses here");
         }
 
         Leave();
@@ -502,6 +515,11 @@ internal sealed partial class Grammar
             if (_token != Token.Colon)
             {
                 return lower;
+            }
+
+            if (_nodes[lower].Kind is NodeKind.Starred or NodeKind.NamedExpr && _nodes[lower].Start == start)
+            {
+                Reject(lower, "this cannot be the bound of a slice");
             }
         }
 

@@ -42,7 +42,7 @@ internal sealed partial class Grammar
         int first = Element();
         if (_token != Token.Comma)
         {
-            return first;
+            return _token == Token.Colon ? NotStarred(first) : first;
         }
 
         int tuple = New(NodeKind.Tuple, start);
@@ -81,12 +81,7 @@ internal sealed partial class Grammar
         int first = StarOrPattern();
         if (_token != Token.Comma)
         {
-            if (_nodes[first].Kind == NodeKind.Starred)
-            {
-                Reject(first, "a starred pattern stands in a sequence");
-            }
-
-            return first;
+            return NotStarred(first);
         }
 
         int tuple = New(NodeKind.Tuple, start);
@@ -109,12 +104,12 @@ internal sealed partial class Grammar
 
         int star = New(NodeKind.Starred, _lexer.Start);
         Next();
-        return Finish(star, PatternName());
+        return Finish(star, PatternName(allowsWildcard: true));
     }
 
-    private int PatternName()
+    private int PatternName(bool allowsWildcard = false)
     {
-        if (_token == Token.Name)
+        if (_token == Token.Name && (allowsWildcard || _lexer.End != _lexer.Start + 1 || _lexer.ByteAt(_lexer.Start) != '_'))
         {
             return NamedLeaf(NodeKind.Name);
         }
@@ -167,7 +162,7 @@ internal sealed partial class Grammar
                 case Token.LeftBrace:
                     node = MappingPattern();
                     break;
-                case Token.Number or Token.Minus or Token.Plus:
+                case Token.Number or Token.Minus:
                     node = NumberPattern();
                     break;
                 case Token.String or Token.FormatString or Token.None or Token.True or Token.False:
@@ -310,6 +305,18 @@ internal sealed partial class Grammar
         return Finish(node, elements);
     }
 
+    private int MappingKey()
+    {
+        int key = ClosedPattern();
+        if (_nodes[key].Kind is not (NodeKind.Number or NodeKind.StringLiteral or NodeKind.StringConcat or NodeKind.Constant or NodeKind.UnaryOp
+            or NodeKind.BinOp or NodeKind.Attribute))
+        {
+            Reject(key, "a key is a literal or a name with dots");
+        }
+
+        return key;
+    }
+
     private int MappingPattern()
     {
         int node = New(NodeKind.Dict, _lexer.Start);
@@ -327,7 +334,7 @@ internal sealed partial class Grammar
             else
             {
                 int item = New(NodeKind.DictItem, start);
-                int key = ClosedPattern();
+                int key = MappingKey();
                 Expect(Token.Colon, "a mapping pattern has keys and values");
                 Add(ref items, Finish(item, key, Pattern()));
             }

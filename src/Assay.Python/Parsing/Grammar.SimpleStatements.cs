@@ -242,7 +242,7 @@ internal sealed partial class Grammar
     private int ExpressionStatement()
     {
         int start = _lexer.Start;
-        int first = ExpressionList();
+        int first = MaybeStarredList();
         switch (_token)
         {
             case Token.Assign:
@@ -269,7 +269,7 @@ internal sealed partial class Grammar
         int value = first;
         while (Accept(Token.Assign))
         {
-            Add(ref children, Target(value, "this cannot be assigned to"));
+            Add(ref children, Target(NotStarred(value), "this cannot be assigned to"));
             value = ExpressionList();
         }
 

@@ -346,10 +346,16 @@ internal sealed partial class Grammar
         Add(ref children, block);
         while (_token == Token.Except)
         {
+            int handlerStart = _lexer.Start;
             int handler = Handler();
             if (handler == 0)
             {
                 return FinishAtChild(node, children);
+            }
+
+            if (children.Last != block && _nodes[children.Last].Op != _nodes[handler].Op && _nodes[children.Last].Kind == NodeKind.Handler)
+            {
+                Record(ref children, handlerStart, handlerStart, handlerStart, "except and except* do not mix");
             }
 
             Add(ref children, handler);

@@ -20,13 +20,26 @@ internal sealed partial class Grammar
         int node = New(NodeKind.StringConcat, start);
         Children parts = default;
         Add(ref parts, first);
+        bool hasFormat = _nodes[first].Kind == NodeKind.FString;
+        bool hasBytes = IsBytes(first);
         while (_token is Token.String or Token.FormatString)
         {
-            Add(ref parts, OneString());
+            int next = OneString();
+            Add(ref parts, next);
+            hasFormat |= _nodes[next].Kind == NodeKind.FString;
+            hasBytes |= IsBytes(next);
         }
 
-        return Finish(node, parts);
+        Finish(node, parts);
+        if (hasFormat && hasBytes)
+        {
+            Reject(node, "bytes and f-strings do not mix");
+        }
+
+        return node;
     }
+
+    private bool IsBytes(int node) => ((StringForm)_nodes[node].Op).HasFlag(StringForm.Bytes);
 
     private int OneString()
     {
@@ -113,6 +126,11 @@ internal sealed partial class Grammar
 
         (int, int) outer = _lexer.EnterField();
         Next();
+        if (_token == Token.Lambda)
+        {
+            Unexpected("a lambda in a field needs parentheses");
+        }
+
         Children children = default;
         Add(ref children, ExpressionList());
         if (_token == Token.Assign)

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Assay.Python.Text;
 
 namespace Assay.Python.Syntax;
 
@@ -148,41 +149,19 @@ internal static class Literals
     /// <returns>Bytes taken.</returns>
     private static int Escape(ReadOnlySpan<byte> body, StringForm form, StringBuilder text)
     {
-        byte next = body.Length > 1 ? body[1] : (byte)0;
-        if (form.HasFlag(StringForm.Raw))
+        if (!form.HasFlag(StringForm.Raw))
         {
-            // Python 2 decodes \u in ur"" too.
-            if (form.HasFlag(StringForm.Unicode) && next is (byte)'u' or (byte)'U' && HexEscape(body, next == 'u' ? 4 : 8, text) is int taken and not 0)
-            {
-                return taken;
-            }
-
-            text.Append('\\');
-            return 1;
+            return Escapes.Read(body, text);
         }
 
-        switch (next)
+        // Python 2 decodes \u in ur"" too.
+        if (form.HasFlag(StringForm.Unicode) && Escapes.ReadUnicode(body, text) is int taken and not 0)
         {
-            case (byte)'\n':
-                return 2;
-            case (byte)'\r':
-                return IsLineFeed(body, 2) ? 3 : 2;
-            case >= (byte)'0' and <= (byte)'7':
-                int octal = Octal(body, out int octalLength);
-                text.Append((char)octal);
-                return octalLength;
-            case (byte)'x' or (byte)'u' or (byte)'U' when HexEscape(body, next == 'x' ? 2 : next == 'u' ? 4 : 8, text) is int taken and not 0:
-                return taken;
-            case (byte)'N' when body.Length > 3 && body[2] == '{' && body.IndexOf((byte)'}') is int close and > 3:
-                text.Append(CharacterNames.Find(body[3..close]) ?? "\uFFFD");
-                return close + 1;
-            case var _ when Simple(next) is byte simple:
-                text.Append((char)simple);
-                return 2;
-            default:
-                text.Append('\\');
-                return 1;
+            return taken;
         }
+
+        text.Append('\\');
+        return 1;
     }
 
     private static int ByteEscape(ReadOnlySpan<byte> body, byte[] bytes, ref int length)
@@ -195,65 +174,18 @@ internal static class Literals
             case (byte)'\r':
                 return IsLineFeed(body, 2) ? 3 : 2;
             case >= (byte)'0' and <= (byte)'7':
-                bytes[length++] = (byte)(Octal(body, out int octalLength) & 0xFF);
+                bytes[length++] = (byte)(Escapes.ReadOctal(body, out int octalLength) & 0xFF);
                 return octalLength;
             case (byte)'x' when body.Length >= 4 && Utf8Parser.TryParse(body[2..4], out byte value, out int used, 'X') && used == 2:
                 bytes[length++] = value;
                 return 4;
-            case var _ when Simple(next) is byte simple:
+            case var _ when Escapes.Simple(next) is byte simple:
                 bytes[length++] = simple;
                 return 2;
             default:
                 bytes[length++] = (byte)'\\';
                 return 1;
         }
-    }
-
-    private static byte? Simple(byte letter) => letter switch
-    {
-        (byte)'\\' or (byte)'\'' or (byte)'"' => letter,
-        (byte)'a' => 7,
-        (byte)'b' => 8,
-        (byte)'f' => 12,
-        (byte)'n' => 10,
-        (byte)'r' => 13,
-        (byte)'t' => 9,
-        (byte)'v' => 11,
-        _ => null,
-    };
-
-    private static int Octal(ReadOnlySpan<byte> body, out int length)
-    {
-        int value = 0;
-        length = 1;
-        while (length < 4 && length < body.Length && body[length] is >= (byte)'0' and <= (byte)'7')
-        {
-            value = (value * 8) + (body[length] - '0');
-            length++;
-        }
-
-        return value;
-    }
-
-    /// <summary>Appends what <c>\x</c>, <c>\u</c> or <c>\U</c> stands for, surrogates too.</summary>
-    /// <returns>Bytes taken; 0 where the digits are missing or name no character.</returns>
-    private static int HexEscape(ReadOnlySpan<byte> body, int digits, StringBuilder text)
-    {
-        if (body.Length < 2 + digits || !Utf8Parser.TryParse(body.Slice(2, digits), out uint value, out int used, 'X') || used != digits || value > 0x10FFFF)
-        {
-            return 0;
-        }
-
-        if (value > char.MaxValue)
-        {
-            text.Append(new Rune(value).ToString());
-        }
-        else
-        {
-            text.Append((char)value);
-        }
-
-        return 2 + digits;
     }
 
     private static Span<byte> TrimLong(Span<byte> digits) => digits.Length > 1 && (digits[^1] | 0x20) == 'l' ? digits[..^1] : digits;

@@ -90,7 +90,9 @@ public sealed class DiffCommand : ParsedVerb
 
     private static ImmutableArray<ChangedText> LinesOf(ReleaseComparison comparison, OpenedDistribution before, OpenedDistribution after)
     {
-        ComparedMember[] texts = [.. comparison.Members.Where(static member => member.New is { IsOutermost: true } now && MayBeText(now) && !IsRecord(member.Name))];
+        ComparedMember[] texts = [.. comparison.Members.Where(static member => member.New is { IsOutermost: true } now && MayBeText(now) && !IsRecord(member.Name))
+            .OrderByDescending(static member => member.New!.Context)
+            .ThenByDescending(static member => member.New!.Kind == MemberKind.PythonSource)];
         Dictionary<string, MemberContent> old = before.FindAll(
             texts.Select(static member => member.Old).OfType<Member>().Where(static member => member.IsOutermost).Select(static member => member.Name).ToHashSet(StringComparer.Ordinal),
             ComparedBytes, ComparedBytesInAll);

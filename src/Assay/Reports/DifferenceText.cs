@@ -131,7 +131,7 @@ public static class DifferenceText
             {
                 if (left > 0)
                 {
-                    output.WriteLine(ink.Faint(string.Create(CultureInfo.InvariantCulture, $"@@ -{hunk.OldStart},{hunk.Old.Length} +{hunk.NewStart},{hunk.New.Length} @@")));
+                    output.WriteLine(ink.Faint(string.Create(CultureInfo.InvariantCulture, $"@@ -{Start(hunk.OldStart, hunk.Old)},{hunk.Old.Length} +{Start(hunk.NewStart, hunk.New)},{hunk.New.Length} @@")));
                 }
 
                 foreach ((string line, bool isNew) in hunk.Old.Select(static line => (line, false)).Concat(hunk.New.Select(static line => (line, true))))
@@ -162,6 +162,9 @@ public static class DifferenceText
             output.WriteLine($"… {ReasonText.Count(unshown, "more line")}: --lines N shows more");
         }
     }
+
+    // As in unified diffs: a stretch of no lines stands behind the line named.
+    private static int Start(int start, ImmutableArray<string> lines) => lines.IsEmpty ? start - 1 : start;
 
     private static void WriteEnd(TextWriter output, ReportStyle style, ReleaseDifference difference)
     {

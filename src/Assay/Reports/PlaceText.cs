@@ -33,7 +33,7 @@ internal static class PlaceText
         Evidence? source = reason.Place is MemberPlace { Line: not null } ? finding.Evidence.FirstOrDefault(static evidence => evidence.Label == "line") : null;
         if (source is not null && reason.Place is MemberPlace { Line: int line, Column: var column })
         {
-            SourceLine.Write(output, ink, indent, line, source.Text, column, style.Width);
+            SourceLine.Write(output, ink, indent, line, source.Text, column is int at ? Excerpt.ColumnIn(source.Text, at) : null, style.Width);
         }
 
         foreach (Evidence evidence in finding.Evidence.Where(evidence => !evidence.IsLayer && evidence != source))

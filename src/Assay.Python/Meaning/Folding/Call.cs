@@ -130,7 +130,7 @@ internal sealed record Signature(ImmutableArray<string> Names, int Positions, in
             }
         }
 
-        return takesHoles || ReferenceEquals(receiver, Value.Unknown) || IsSolid(receiver) ? new Call(receiver, bound, more ?? [], keywords ?? [], budget) : null;
+        return takesHoles || receiver is UnknownValue || IsSolid(receiver) ? new Call(receiver, bound, more ?? [], keywords ?? [], budget) : null;
 
         bool Positional(Value value)
         {

@@ -37,4 +37,31 @@ public sealed class PlaceTests
         Assert.Equal("", Excerpt.Of("", 5));
         Assert.Equal(new string('x', 160) + "…", Excerpt.Of(new string('x', 1_000), null));
     }
+
+    [Theory]
+    [InlineData("a\nif x:\n    f()  \nb", 9, "    f()", 5)]
+    [InlineData("f()", 0, "f()", 1)]
+    [InlineData("a\r\nf()\r\n", 3, "f()", 1)]
+    [InlineData("f()\n", 4, "", 1)]
+    public void A_line_is_whole_where_its_place_is_near(string text, int offset, string line, int column)
+    {
+        string shown = Excerpt.LineAt(System.Text.Encoding.UTF8.GetBytes(text), offset);
+        Assert.Equal(line, shown);
+        Assert.Equal(column, Excerpt.ColumnIn(shown, column));
+    }
+
+    [Theory]
+    [InlineData("x", 100_000)]
+    [InlineData("日", 200)]
+    [InlineData("🐍", 51)]
+    public void A_line_is_cut_before_a_place_far_to_the_right(string before, int count)
+    {
+        byte[] text = System.Text.Encoding.UTF8.GetBytes($"first\n{string.Concat(Enumerable.Repeat(before, count))}here{new string('日', 100_000)}");
+        string shown = Excerpt.LineAt(text, 6 + System.Text.Encoding.UTF8.GetByteCount(before) * count);
+        int column = Excerpt.ColumnIn(shown, count + 1);
+        Assert.StartsWith($"…{before}", shown, StringComparison.Ordinal);
+        Assert.EndsWith("日…", shown, StringComparison.Ordinal);
+        Assert.Equal(42, column);
+        Assert.Equal("here", string.Concat(shown.EnumerateRunes().Skip(column - 1).Take(4)));
+    }
 }

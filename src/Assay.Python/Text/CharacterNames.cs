@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace Assay.Python.Syntax;
+namespace Assay.Python.Text;
 
 /// <summary>
 /// Names of characters for <c>\N{…}</c> (Unicode Character Database, Name and the aliases of the same characters): ASCII, and the blanks
