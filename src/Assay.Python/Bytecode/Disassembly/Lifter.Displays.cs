@@ -42,7 +42,12 @@ internal sealed partial class Lifter
                 Push(Operand.Display(OperandKind.Map, [.. Pop(argument).SelectMany(static item => new[] { null, item })]));
                 return true;
             case Op.BuildSlice:
-                Push(Operand.Display(OperandKind.Slice, Pop(argument)));
+                if (argument is not (2 or 3))
+                {
+                    Confuse();
+                }
+
+                Push(Operand.Display(OperandKind.Slice, Pop(argument == 3 ? 3 : 2)));
                 return true;
             case Op.ListToTuple:
                 Operand list = Pop();
