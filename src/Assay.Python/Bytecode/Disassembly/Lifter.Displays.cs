@@ -176,7 +176,7 @@ internal sealed partial class Lifter
         }
         else if (target is not null)
         {
-            _writer.Line($"{Atom(target)}.{method}({Use(item)})");
+            _writer.Line($"{Owner(target)}.{method}({Use(item)})");
         }
     }
 
@@ -197,7 +197,7 @@ internal sealed partial class Lifter
         }
         else if (target is not null)
         {
-            _writer.Line(key is null ? $"{Atom(target)}.update({Use(value)})" : $"{Atom(target)}[{Use(key)}] = {Use(value)}");
+            _writer.Line(key is null ? $"{Owner(target)}.update({Use(value)})" : $"{Atom(target)}[{Use(key)}] = {Use(value)}");
         }
     }
 
