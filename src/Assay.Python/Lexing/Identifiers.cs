@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Assay.Python.Text;
 
 namespace Assay.Python.Lexing;
 
@@ -16,7 +17,7 @@ internal static class Identifiers
             return null;
         }
 
-        string name = written.Normalize(NormalizationForm.FormKC);
+        string name = Normalisation.ToFormKC(written);
         return IsIdentifier(name) ? name : null;
     }
 
