@@ -275,7 +275,7 @@ internal sealed partial class Lexer
     private Token Scan()
     {
         byte[] bytes = _bytes;
-        byte[] classes = ByteClass.Table;
+        ReadOnlySpan<byte> classes = ByteClass.Table;
         int at = Position;
         while (true)
         {
@@ -354,7 +354,7 @@ internal sealed partial class Lexer
     private Token Word(int start)
     {
         byte[] bytes = _bytes;
-        byte[] classes = ByteClass.Table;
+        ReadOnlySpan<byte> classes = ByteClass.Table;
         int at = start + 1;
         while (unchecked((uint)(classes[bytes[at]] - 1)) < 3)
         {

@@ -158,7 +158,7 @@ internal sealed class NameTable : IDisposable
     {
         Entry[] entries = _entries;
         int mask = _mask;
-        for (int index = (int)(hash & (uint)mask); ; index = (index + 1) & mask)
+        for (int index = (int)(hash & (uint)mask); ; index = unchecked(index + 1) & mask)
         {
             ref Entry entry = ref entries[index];
             if (entry.Length == 0

@@ -212,12 +212,22 @@ internal sealed partial class Lifter
         for (int i = positional; i < arguments.Count; i++)
         {
             Operand? name = names[i - arguments.Count + names.Count];
-            string value = Use(arguments[i]);
-            keywords.Add(Expression(
-                name is null ? $"**{Atom(arguments[i])}"
-                : name is { Kind: OperandKind.Constant, Value: string keyword } && SourceLiteral.IsName(keyword) ? $"{keyword}={value}"
-                : $"**{{{Use(name)}: {value}}}",
-                isAtom: true));
+            Operand argument = arguments[i]!;
+            string value = Use(argument);
+            if (value.Length > MaxLength)
+            {
+                argument = Named(argument);
+                value = Use(argument);
+            }
+
+            keywords.Add(new Operand(OperandKind.Expression)
+            {
+                Text = name is null ? $"**{Atom(argument)}"
+                    : name is { Kind: OperandKind.Constant, Value: string keyword } && SourceLiteral.IsName(keyword) ? $"{keyword}={value}"
+                    : $"**{{{Use(name)}: {value}}}",
+                IsAtom = true,
+                Depth = argument.Depth,
+            });
         }
 
         return keywords;

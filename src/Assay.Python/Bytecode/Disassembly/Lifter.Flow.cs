@@ -14,6 +14,14 @@ internal sealed partial class Lifter
             case Op.Jump:
                 JumpTo(instruction.Target);
                 return true;
+            case Op.JumpBackNoInterrupt:
+                // The loop in which await and yield from wait; any other such jump is a jump.
+                if (_index < 3 || _instructions[_index - 3].Operation != Op.Send)
+                {
+                    JumpTo(instruction.Target);
+                }
+
+                return true;
             case Op.BreakLoop:
                 End();
                 return true;
@@ -105,7 +113,7 @@ internal sealed partial class Lifter
             case Op.GetYieldFromIter:
                 Operand source = Pop();
                 bool canYield = _scope == LiftedScope.Function && (_code.Flags & CodeFlags.Generator) != CodeFlags.None;
-                Push(canYield ? Expression($"yield from {Atom(source)}", false, source) : source);
+                Push(canYield ? Expression($"(yield from {Atom(source)})", true, source) : source);
                 return true;
             case Op.YieldFrom or Op.Send:
                 Pop();
@@ -236,7 +244,7 @@ internal sealed partial class Lifter
         else
         {
             bool canYield = _scope == LiftedScope.Function && (_code.Flags & (CodeFlags.Generator | CodeFlags.AsyncGenerator)) != CodeFlags.None;
-            Push(canYield ? Expression($"yield {Use(value)}", false, value) : value);
+            Push(canYield ? Expression($"(yield {Use(value)})", true, value) : value);
         }
     }
 }

@@ -258,7 +258,7 @@ internal sealed partial class Lifter
         const int Deepest = 300;
         if (depth < 1 || depth > Deepest || depth > StackCell.DepthOf(_stack))
         {
-            Confuse();
+            Miss();
             Push(Operand.Name(AnyValue));
             return;
         }
@@ -359,7 +359,7 @@ internal sealed partial class Lifter
         Operand owner = Pop();
         Operand value = Pop();
         string text = Use(value);
-        _writer.Line(SourceLiteral.IsName(name) ? $"{Atom(owner)}.{name} = {text}" : $"setattr({Use(owner)}, {SourceLiteral.Of(name, _writer.Room)}, {text})");
+        _writer.Line(SourceLiteral.IsName(name) ? $"{Owner(owner)}.{name} = {text}" : $"setattr({Use(owner)}, {SourceLiteral.Of(name, _writer.Room)}, {text})");
     }
 
     private void BinarySubscript()

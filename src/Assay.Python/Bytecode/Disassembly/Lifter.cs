@@ -40,10 +40,12 @@ internal sealed partial class Lifter
     private readonly Stack<StackCell?> _bases = new();
     private readonly List<Block> _blocks = [];
     private readonly HashSet<CodeObject> _defined = [];
+    private HashSet<int> _targets = [];
     private List<Instruction> _instructions = [];
     private StackCell? _stack;
     private int _index;
     private bool _isDead;
+    private bool _isUnreachable;
     private bool _isConfused;
     private int _lastForwardJump = -1;
     private string? _generated;
@@ -85,6 +87,7 @@ internal sealed partial class Lifter
     {
         int indent = _writer.Indent;
         _instructions = _set!.Decode(_code.Code.Span);
+        _targets = [.. _instructions.Select(static instruction => instruction.Target)];
         Declare();
         ReadExceptionTable();
         if (_scope == LiftedScope.Generator)
@@ -132,7 +135,7 @@ internal sealed partial class Lifter
     {
         if (_stack is null)
         {
-            Confuse();
+            Miss();
             return Operand.Name(AnyValue);
         }
 
@@ -145,7 +148,7 @@ internal sealed partial class Lifter
     {
         if (count < 0 || count > StackCell.DepthOf(_stack))
         {
-            Confuse();
+            Miss();
             count = Math.Clamp(count, 0, StackCell.DepthOf(_stack));
         }
 
@@ -158,8 +161,16 @@ internal sealed partial class Lifter
         return [.. items];
     }
 
-    // Something that this reader does not understand: what is on the stack is shown, what comes next starts anew.
+    // Something that this reader does not understand.
     private void Confuse() => _isConfused = true;
+
+    private void Miss()
+    {
+        if (!_isUnreachable)
+        {
+            Confuse();
+        }
+    }
 
     // What was computed and never used is shown: it may call something.
     private void Flush()
@@ -197,6 +208,7 @@ internal sealed partial class Lifter
         {
             CloseBlocks(offset);
             EnterHandler(offset, handler);
+            StartTries(offset);
             return;
         }
 
@@ -209,11 +221,22 @@ internal sealed partial class Lifter
                 _stack = arrival!.Stack;
             }
 
+            // Compilers leave code behind that nothing leads to; what it would find on the stack means nothing.
+            _isUnreachable = !isTarget && !_targets.Contains(offset);
             _isDead = false;
         }
         else if (isTarget)
         {
-            Merge(arrival!);
+            if (_isUnreachable)
+            {
+                _stack = arrival!.Stack;
+            }
+            else
+            {
+                Merge(arrival!);
+            }
+
+            _isUnreachable = false;
         }
 
         StartTries(offset);
@@ -243,7 +266,7 @@ internal sealed partial class Lifter
     private void EnterHandler(int offset, Handler handler)
     {
         _bases.Push(handler.Base);
-        if (!_isDead)
+        if (!_isDead && Version < 309)
         {
             // Until 3.8 the end of a try statement falls into its finally part.
             _arrivals.Remove(offset);
@@ -264,6 +287,7 @@ internal sealed partial class Lifter
         }
 
         _isDead = false;
+        _isUnreachable = false;
         Open($"if {AnyException}:", end, null, isHandler: true);
     }
 
@@ -370,6 +394,7 @@ internal sealed partial class Lifter
     private void Restore(int offset, Block block)
     {
         _stack = _arrivals.Remove(offset, out Arrival? arrival) ? arrival.Stack : block.Stack;
+        _isUnreachable = false;
         _isDead = false;
     }
 

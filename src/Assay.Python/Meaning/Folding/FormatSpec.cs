@@ -5,7 +5,7 @@ using System.Text;
 namespace Assay.Python.Meaning.Folding;
 
 /// <summary>The format specification mini-language: <c>[[fill]align][sign][z][#][0][width][grouping][.precision][type]</c>.</summary>
-internal readonly record struct FormatSpec(string Fill, char Align, char Sign, bool IsAlternate, bool IsZeroPadded, int Width, char Grouping, int Precision, char Type)
+internal readonly record struct FormatSpec(string Fill, char Align, char Sign, bool IsAlternate, bool IsZeroPadded, int Width, char Grouping, int Precision, char Type, bool HidesNegativeZero = false)
 {
     /// <summary>Reads a specification; null where Python raises.</summary>
     public static FormatSpec? Parse(string text)
@@ -27,7 +27,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
         }
 
         char sign = Take("+- ");
-        Take("z");
+        bool hidesZero = Take("z") != 0;
         bool isAlternate = Take("#") != 0;
         bool isZero = Take("0") != 0;
         if (isZero && align == 0)
@@ -48,7 +48,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
         }
 
         char type = at < text.Length ? text[at++] : '\0';
-        return at == text.Length ? new FormatSpec(fill, align, sign, isAlternate, isZero && align == 0, minimum, grouping, precision, type) : null;
+        return at == text.Length ? new FormatSpec(fill, align, sign, isAlternate, isZero && align == 0, minimum, grouping, precision, type, hidesZero) : null;
 
         char Take(string any)
         {
@@ -149,7 +149,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
     public string? Real(double value, FoldingBudget budget)
     {
         char type = Type;
-        if (Precision > 10_000 || !budget.TrySpend(32 + Math.Max(0, Precision)) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
+        if (Precision > 10_000 || !budget.TrySpend(32 + (Math.Max(0L, Precision) * (1 + (Math.Max(0, Precision) / 64)))) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
         {
             return null;
         }
@@ -179,6 +179,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
             };
         }
 
+        sign = HidesNegativeZero && !text.AsSpan().ContainsAnyInRange('1', '9') && sign == "-" ? "" : sign;
         text = type is 'E' or 'F' or 'G' ? text.ToUpperInvariant() : text;
         int whole = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         whole = whole < 0 ? text.Length : whole;

@@ -112,7 +112,7 @@ internal static class TransferCodecs
             if (bits >= 8)
             {
                 bits -= 8;
-                result[made++] = (byte)(held >> bits);
+                result[made++] = (byte)((held >> bits) & 0xFF);
             }
         }
 
