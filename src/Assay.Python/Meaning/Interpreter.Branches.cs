@@ -66,7 +66,7 @@ internal sealed partial class Interpreter
 
             int before = _environmentTests;
             Value value = Evaluate(test);
-            if (_environmentTests != before || (LabelsOf(value) & (Labels.HostInfo | Labels.Environment | Labels.EnvironmentSecret)) != 0)
+            if (_environmentTests != before || (LabelsOf(value) & (Labels.HostInfo | Labels.Environment | Labels.EnvironmentSecret)) != Labels.None)
             {
                 isGuarded = true;
             }

@@ -209,7 +209,7 @@ internal sealed partial class Interpreter
                 labels |= Labels.Decoded;
             }
 
-            if ((labels & Labels.Downloaded) != 0 && AddressOf(callee, arguments) is { } address)
+            if ((labels & Labels.Downloaded) != Labels.None && AddressOf(callee, arguments) is { } address)
             {
                 labels |= _knowledge.LabelsOfAddress(address);
             }
