@@ -84,7 +84,7 @@ internal sealed partial class Lifter
                 return true;
             case Op.LoadSpecial:
                 Operand owner = Pop();
-                Push(instruction.Argument is 0 or 2 ? new Operand(OperandKind.Enter) { Text = Atom(owner), Depth = owner.Depth, IsPure = true } : s_exit);
+                Push(instruction.Argument is 0 or 2 ? new Operand(OperandKind.Enter) { Text = Owner(owner), Depth = owner.Depth, IsPure = true } : s_exit);
                 Push(Operand.Nothing);
                 return true;
             case Op.WithExceptStart:

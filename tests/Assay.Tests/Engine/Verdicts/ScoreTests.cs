@@ -8,7 +8,7 @@ namespace Assay.Tests.Engine.Verdicts;
 public sealed class ScoreTests
 {
     private static readonly Gen<Finding> s_findings =
-        from rule in Gen.OneOfConst([.. ScoreTable.Rules, "native-in-pure-wheel", "not-in-the-table"])
+        from rule in Gen.OneOf<string>([.. ScoreTable.Rules, "native-in-pure-wheel", "not-in-the-table"])
         from severity in Gen.Enum<Severity>()
         from confidence in Gen.Enum<Confidence>()
         from context in Gen.Enum<CodeContext>()
