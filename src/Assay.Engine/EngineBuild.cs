@@ -1,4 +1,5 @@
 using Assay.Packaging.Distributions;
+using Assay.Python.Meaning;
 
 namespace Assay.Engine;
 
@@ -10,5 +11,7 @@ public static class EngineBuild
     /// sources: it changes with any change, and with nothing else.
     /// </summary>
     public static string Identity { get; } =
-        $"{typeof(EngineBuild).Module.ModuleVersionId:N}-{typeof(DistributionKind).Module.ModuleVersionId:N}";
+        $"{Id(typeof(EngineBuild))}-{Id(typeof(DistributionKind))}-{Id(typeof(Labels))}";
+
+    private static string Id(Type any) => any.Module.ModuleVersionId.ToString("N");
 }

@@ -31,7 +31,7 @@ public static class InspectionOrder
     private static int Compare(Finding left, Finding right)
     {
         int order = string.CompareOrdinal(left.Rule, right.Rule);
-        order = order != 0 ? order : Compare(left.Place, right.Place);
+        order = order != 0 ? order : PlaceOrder.Compare(left.Place, right.Place);
         order = order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
         order = order != 0 ? order : right.Severity.CompareTo(left.Severity);
         order = order != 0 ? order : right.Confidence.CompareTo(left.Confidence);
@@ -42,35 +42,9 @@ public static class InspectionOrder
     private static int Compare(Gap left, Gap right)
     {
         int order = left.Kind.CompareTo(right.Kind);
-        order = order != 0 ? order : Compare(left.Place, right.Place);
+        order = order != 0 ? order : PlaceOrder.Compare(left.Place, right.Place);
         order = order != 0 ? order : string.CompareOrdinal(left.Limit, right.Limit);
         return order != 0 ? order : string.CompareOrdinal(left.Detail, right.Detail);
-    }
-
-    private static int Compare(Place left, Place right)
-    {
-        if (left is not MemberPlace a || right is not MemberPlace b)
-        {
-            // Members first; the others by what they say.
-            int members = (right is MemberPlace).CompareTo(left is MemberPlace);
-            return members != 0 ? members : string.CompareOrdinal(left.Describe(), right.Describe());
-        }
-
-        int shared = Math.Min(a.Path.Length, b.Path.Length);
-        for (int i = 0; i < shared; i++)
-        {
-            int order = string.CompareOrdinal(a.Path[i], b.Path[i]);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        int rest = a.Path.Length.CompareTo(b.Path.Length);
-        rest = rest != 0 ? rest : Nullable.Compare(a.Line, b.Line);
-        rest = rest != 0 ? rest : Nullable.Compare(a.Column, b.Column);
-        rest = rest != 0 ? rest : Nullable.Compare(a.Offset, b.Offset);
-        return rest != 0 ? rest : Nullable.Compare(a.Length, b.Length);
     }
 
     private static int CompareEvidence(ImmutableArray<Evidence> left, ImmutableArray<Evidence> right)

@@ -10,7 +10,7 @@ public sealed partial class HouseTests
     [
         ("Assay.Packaging", ["Names", "Versions", "Requirements", "Metadata", "Archives", "Distributions", "Indexes"]),
         ("Assay.Python", ["Text", "Syntax", "Lexing", "Parsing", "Bytecode", "Meaning"]),
-        ("Assay.Engine", ["Findings", "Capabilities", "Artifacts", "Rules", "Verdicts"]),
+        ("Assay.Engine", ["Findings", "Capabilities", "Artifacts", "Rules", "Verdicts", "Comparison"]),
         ("Assay", ["Store", "Index", "Office", "Policies", "Reports", "Installers", "Guard", "Shims", "Trials", "Demo", "Commands"]),
     ];
 
@@ -122,7 +122,7 @@ public sealed partial class HouseTests
     public void Files_stay_within_four_hundred_lines()
     {
         // Tables and grammars are read from top to bottom, however long.
-        string[] tablesAndGrammar = ["UnicodeForms.cs", "RequirementParser.cs"];
+        string[] tablesAndGrammar = ["UnicodeForms.cs", "NormalForms.cs", "RequirementParser.cs"];
         IEnumerable<string> tooLong = Repository.Sources("src")
             .Where(file => !tablesAndGrammar.Contains(Path.GetFileName(file), StringComparer.Ordinal))
             .Select(static file => (file, Lines: File.ReadLines(file).Count()))

@@ -19,6 +19,10 @@ internal sealed class Census(InspectionLimits limits, CancellationToken cancella
     private long _decoded;
     private bool _exhausted;
 
+    public InspectionLimits Limits => limits;
+
+    public CancellationToken Cancellation => cancellation;
+
     public List<RawMember> Members { get; } = [];
 
     public List<NestedAnomaly> Anomalies { get; } = [];

@@ -34,7 +34,7 @@ internal static class DistInfoReader
 
         RawMember? record = Find(members, distInfo + "/RECORD");
         // Half a RECORD would make liars of honest members; that it was cut is a gap already.
-        RecordComparison comparison = record is { Kept: byte[] rows, CutBy: null }
+        RecordComparison comparison = record is { Kept: byte[] rows, Excerpt.CutBy: null }
             ? RecordComparison.Of(RecordFile.Parse(TextDecoding.Decode(rows)), members, distInfo)
             : RecordComparison.None;
         return new WheelFacts(
@@ -58,6 +58,11 @@ internal static class DistInfoReader
 
         return modules.ToImmutable();
     }
+
+    /// <summary>The entry points of a wheel, or of what an sdist's egg-info folder says that its wheel will have.</summary>
+    public static ImmutableArray<EntryPointFact> EntryPointsOf(List<RawMember> members, DistributionShape shape, WheelFacts? wheel) =>
+        wheel?.EntryPoints ?? ReadEntryPoints(members.Find(member => member.IsOutermost
+            && member.Name.StartsWith(shape.Root, StringComparison.Ordinal) && member.Name.EndsWith(".egg-info/entry_points.txt", StringComparison.Ordinal)));
 
     private static ImmutableArray<EntryPointFact> ReadEntryPoints(RawMember? member) => member?.Kept is byte[] bytes
         ? [.. EntryPoints.Parse(bytes).Entries.Select(static entry => new EntryPointFact(entry.Group, entry.Name, entry.Value, entry.Line))]

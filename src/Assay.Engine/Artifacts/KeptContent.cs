@@ -16,6 +16,16 @@ internal enum KeepClass
     No,
 }
 
+/// <summary>Bytes of a member that are at hand.</summary>
+internal sealed class KeptPiece
+{
+    /// <summary>The member's first bytes; null where they are not kept, or were given up for the sake of a limit.</summary>
+    public byte[]? Bytes { get; set; }
+
+    /// <summary>The limit that cut them short or took them away; null where all that was wanted is there.</summary>
+    public string? CutBy { get; set; }
+}
+
 /// <summary>
 /// The contents that are kept, up to a number of bytes. Which ones are kept depends on class and path only, never on the order of
 /// the archive: the longest run of them, in that order, that fits.
@@ -28,29 +38,29 @@ internal sealed class KeptContent(long maxBytes, string limitName)
     private long _bytes;
     private int _sequence;
 
-    public void Keep(RawMember member, KeepClass keep, byte[] content)
+    public void Keep(RawMember member, KeptPiece piece, KeepClass keep, byte[] content)
     {
-        Entry entry = new(keep, member, _sequence++);
+        Entry entry = new(keep, member, piece, _sequence++);
         if (_bound is not null && Entry.Compare(entry, _bound) >= 0)
         {
-            member.CutBy = limitName;
+            piece.CutBy = limitName;
             return;
         }
 
-        member.Kept = content;
+        piece.Bytes = content;
         _entries.Add(entry);
         _bytes += content.Length;
         while (_bytes > maxBytes && _entries.Max is Entry last)
         {
             _entries.Remove(last);
-            _bytes -= last.Member.Kept!.Length;
-            last.Member.Kept = null;
-            last.Member.CutBy = limitName;
+            _bytes -= last.Piece.Bytes!.Length;
+            last.Piece.Bytes = null;
+            last.Piece.CutBy = limitName;
             _bound = last;
         }
     }
 
-    private sealed record Entry(KeepClass Class, RawMember Member, int Sequence)
+    private sealed record Entry(KeepClass Class, RawMember Member, KeptPiece Piece, int Sequence)
     {
         public static int Compare(Entry left, Entry right)
         {

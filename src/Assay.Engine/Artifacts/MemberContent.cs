@@ -41,6 +41,38 @@ public sealed record MemberContent(ReadOnlyMemory<byte> Bytes, bool IsCut, strin
         return null;
     }
 
+    /// <summary>Decodes many members of the archive itself in one pass; a member that is not there, or cannot be read, is left out.</summary>
+    /// <param name="seekable">The archive; read from its beginning, left open.</param>
+    /// <param name="fileName">The archive's name, where content does not tell its format.</param>
+    /// <param name="members">Names of members; of several members of one name the first counts.</param>
+    /// <param name="maxBytes">Most bytes to return of each.</param>
+    /// <param name="maxTotalBytes">Bytes after which no further member is read.</param>
+    public static Dictionary<string, MemberContent> FindAll(
+        Stream seekable, string fileName, IReadOnlySet<string> members, InspectionLimits limits, int maxBytes, long maxTotalBytes)
+    {
+        long total = 0;
+        Dictionary<string, MemberContent> found = new(StringComparer.Ordinal);
+        if (members.Count == 0 || ArtifactReader.FormatOf(seekable, fileName) is not ArchiveFormat format)
+        {
+            return found;
+        }
+
+        seekable.Position = 0;
+        using ArchiveReader reader = ArchiveReader.Open(seekable, format, limits.Archives);
+        while (found.Count < members.Count && total < maxTotalBytes && reader.MoveNext())
+        {
+            string path = reader.Current.Path;
+            if (reader.Current.Type == MemberType.File && members.Contains(path) && !found.ContainsKey(path))
+            {
+                MemberContent content = WithText(ReadToCap(reader.Read, maxBytes));
+                total += content.Bytes.Length;
+                found.Add(path, content);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Reads a file that stands alone.</summary>
     /// <param name="maxBytes">Most bytes to return.</param>
     public static MemberContent Read(Stream stream, int maxBytes) => WithText(ReadToCap(stream.Read, maxBytes));

@@ -39,6 +39,22 @@ internal static class MemberNames
             : KeepClass.No;
     }
 
+    /// <summary>What the reading of Python does with a member's whole content.</summary>
+    public static ContentUse UseOf(string name, MemberKind kind) => kind switch
+    {
+        MemberKind.PythonSource => FileOf(name).EndsWith(".pyi", StringComparison.OrdinalIgnoreCase) ? ContentUse.No : ContentUse.Python,
+        MemberKind.PythonBytecode or MemberKind.StartupFile => ContentUse.Python,
+        MemberKind.Text or MemberKind.Binary => IsPathConfiguration(name) ? ContentUse.Python : ContentUse.Data,
+        _ => ContentUse.No,
+    };
+
+    /// <summary>True for files that run before others of the same distribution: they are the last to be given up.</summary>
+    public static bool RunsFirst(string name)
+    {
+        ReadOnlySpan<char> file = FileOf(name);
+        return file is "setup.py" || file.StartsWith("__init__.", StringComparison.Ordinal) || MayStart(name);
+    }
+
     /// <summary>True for RECORD of any dist-info folder at the top.</summary>
     public static bool IsRecord(string name) =>
         name.EndsWith(".dist-info/RECORD", StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - "/RECORD".Length;
@@ -106,4 +122,16 @@ internal static class MemberNames
     }
 
     private static bool IsCustomizeModule(ReadOnlySpan<char> module) => module is "sitecustomize" or "usercustomize";
+}
+
+/// <summary>For what a member's whole content is kept.</summary>
+internal enum ContentUse
+{
+    No,
+
+    /// <summary>It is a program, or part of one.</summary>
+    Python,
+
+    /// <summary>A program may open it.</summary>
+    Data,
 }

@@ -19,6 +19,8 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
     private readonly SecretScanner _secrets = new();
     private readonly KeptContent _texts = new(limits.MaxArtifactTextBytes, nameof(InspectionLimits.MaxArtifactTextBytes));
     private readonly KeptContent _records = new(limits.MaxRecordBytes, nameof(InspectionLimits.MaxRecordBytes));
+    private readonly KeptContent _python = new(limits.MaxArtifactPythonBytes, nameof(InspectionLimits.MaxArtifactPythonBytes));
+    private readonly KeptContent _data = new(limits.MaxArtifactDataBytes, nameof(InspectionLimits.MaxArtifactDataBytes));
     private readonly MemoryStream _held = new();
     private bool _midway;
 
@@ -34,6 +36,9 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         bool record = member.IsOutermost && MemberNames.IsRecord(member.Name);
         KeepClass keep = !member.IsOutermost ? KeepClass.No : record ? KeepClass.Essential : MemberNames.KeepOf(member.Name, sniffed.Kind);
         int cap = keep == KeepClass.No ? 0 : record ? limits.MaxRecordBytes : MemberNames.IsMetadata(member.Name) ? limits.MaxMetadataBytes : limits.MaxTextBytes;
+        ContentUse use = MemberNames.UseOf(member.Name, sniffed.Kind);
+        int contentCap = use == ContentUse.Python ? limits.MaxPythonBytes : use == ContentUse.Data ? limits.MaxDataBytes : 0;
+        int holdCap = Math.Max(cap, contentCap);
         MemoryStream? spool = sniffed.Format is null ? null : new MemoryStream();
         Tail tail = new(stackalloc byte[ContentSniffer.EndRecordBytes]);
         long size = 0;
@@ -58,9 +63,9 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
                 _secrets.Feed(piece);
             }
 
-            if (_held.Length < cap)
+            if (_held.Length < holdCap)
             {
-                _held.Write(piece[..(int)Math.Min(piece.Length, cap - _held.Length)]);
+                _held.Write(piece[..(int)Math.Min(piece.Length, holdCap - _held.Length)]);
             }
 
             if (spool is not null)
@@ -82,9 +87,11 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         member.Secrets = textual ? _secrets.End() : [];
         if (keep != KeepClass.No)
         {
-            member.CutBy = size > cap ? CapName(record, member.Name) : null;
-            (record ? _records : _texts).Keep(member, keep, _held.ToArray());
+            member.Excerpt.CutBy = size > cap ? CapName(record, member.Name) : null;
+            (record ? _records : _texts).Keep(member, member.Excerpt, keep, Held(cap));
         }
+
+        KeepContent(member, use, size, contentCap);
 
         if (sniffed.Kind != MemberKind.Archive && ContentSniffer.EndsAsZip(tail.Bytes, size))
         {
@@ -108,6 +115,26 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         _hash.Dispose();
         _held.Dispose();
     }
+
+    // Half a program would be read as another one, so it is all or nothing.
+    private void KeepContent(RawMember member, ContentUse use, long size, int cap)
+    {
+        if (use == ContentUse.No)
+        {
+            return;
+        }
+
+        if (size > cap)
+        {
+            member.Content.CutBy = use == ContentUse.Python ? nameof(InspectionLimits.MaxPythonBytes) : nameof(InspectionLimits.MaxDataBytes);
+            return;
+        }
+
+        KeepClass keep = MemberNames.RunsFirst(member.Name) ? KeepClass.Essential : KeepClass.Script;
+        (use == ContentUse.Python ? _python : _data).Keep(member, member.Content, keep, Held(cap));
+    }
+
+    private byte[] Held(int cap) => _held.GetBuffer().AsSpan(0, (int)Math.Min(_held.Length, cap)).ToArray();
 
     private static string CapName(bool record, string name) =>
         record ? nameof(InspectionLimits.MaxRecordBytes)

@@ -41,7 +41,7 @@ internal static class MetadataReader
             return null;
         }
 
-        if (member is not { Kept: byte[] bytes, CutBy: null })
+        if (member is not { Kept: byte[] bytes, Excerpt.CutBy: null })
         {
             gaps.Add(Gap.Of(GapKind.MetadataUnreadable, MemberPlace.Of(path), "the core metadata is no text, or too long to be read"));
             return null;

@@ -22,11 +22,14 @@ internal sealed class RawMember
 
     public ImmutableArray<SecretSighting> Secrets { get; set; } = [];
 
-    /// <summary>The first bytes, where rules or the census read them; null once given up for the sake of a limit.</summary>
-    public byte[]? Kept { get; set; }
+    /// <summary>What rules or the census read as text.</summary>
+    public KeptPiece Excerpt { get; } = new();
 
-    /// <summary>The limit that cut <see cref="Kept"/> short or took it away; null where all of it was kept.</summary>
-    public string? CutBy { get; set; }
+    /// <summary>All of it, where the reading of Python needs it: source, bytecode, and data that source may open.</summary>
+    public KeptPiece Content { get; } = new();
+
+    /// <summary>The bytes of <see cref="Excerpt"/>.</summary>
+    public byte[]? Kept => Excerpt.Bytes;
 
     public string Name => Path[^1];
 

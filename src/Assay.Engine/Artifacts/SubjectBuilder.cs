@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
 using Assay.Packaging.Archives;
 using Assay.Packaging.Distributions;
@@ -20,10 +21,14 @@ internal static class SubjectBuilder
         SdistFacts? sdist = shape.Kind is DistributionKind.Sdist or DistributionKind.Tree ? SourceReader.Read(census.Members, shape, build) : null;
         ImmutableArray<Member> members = Place(census.Members, shape, wheel, build, fileName);
         AddLimitGaps(census.Members, gaps);
-        AddOpaqueGaps(members, gaps);
+        AddNativeGap(members, gaps);
         census.Anomalies.Sort(Compare);
+        BehaviourReading behaviour = ReadPython(census, new PythonFiles(shape, build, DistInfoReader.EntryPointsOf(census.Members, shape, wheel)), members, gaps);
         Subject subject = new(
-            fileName, KindOfName(fileName, shape.Kind), shape.Kind, members, [.. census.Anomalies], wheel, sdist, metadata, readings);
+            fileName, KindOfName(fileName, shape.Kind), shape.Kind, members, [.. census.Anomalies], wheel, sdist, metadata, readings)
+        {
+            Behaviour = behaviour,
+        };
         return new ArtifactReading(subject, InspectionOrder.Sort(gaps), sha256, size, served);
     }
 
@@ -62,7 +67,7 @@ internal static class SubjectBuilder
         SortedDictionary<string, (RawMember First, int Count)> cut = new(StringComparer.Ordinal);
         foreach (RawMember member in members)
         {
-            if (member.CutBy is string limit)
+            if (member.Excerpt.CutBy is string limit)
             {
                 cut[limit] = cut.TryGetValue(limit, out (RawMember First, int Count) known) ? (known.First, known.Count + 1) : (member, 1);
             }
@@ -75,34 +80,62 @@ internal static class SubjectBuilder
         }
     }
 
-    private static void AddOpaqueGaps(ImmutableArray<Member> members, List<Gap> gaps)
+    private static BehaviourReading ReadPython(Census census, PythonFiles files, ImmutableArray<Member> members, List<Gap> gaps)
     {
-        int sources = 0;
-        int bytecode = 0;
+        AddUnreadGap(census.Members, members, gaps);
+        ImmutableArray<PythonFile> programs = files.Collect(census.Members, members);
+        if (programs.IsEmpty)
+        {
+            return BehaviourReading.None;
+        }
+
+        if (programs.Length > census.Limits.MaxPythonFiles)
+        {
+            gaps.Add(Gap.Of(
+                GapKind.PythonBudget, new MemberPlace(programs[census.Limits.MaxPythonFiles].Path),
+                $"of {programs.Length} Python files only the first {census.Limits.MaxPythonFiles} are read", nameof(InspectionLimits.MaxPythonFiles)));
+            programs = programs[..census.Limits.MaxPythonFiles];
+        }
+
+        Dictionary<string, byte[]> data = files.Data(census.Members, members);
+        FactReading reading = FactReader.Read(
+            programs, path => data.TryGetValue(path, out byte[]? bytes) ? bytes : null, census.Limits.Program, census.Cancellation);
+        gaps.AddRange(reading.Gaps);
+        return reading.Behaviour;
+    }
+
+    // Python that a limit left out: one gap a limit and weight, where it struck first, and how often.
+    private static void AddUnreadGap(List<RawMember> raw, ImmutableArray<Member> members, List<Gap> gaps)
+    {
+        SortedDictionary<(string Limit, bool IsBlind), (Member First, int Count)> left = [];
+        for (int i = 0; i < raw.Count; i++)
+        {
+            if (raw[i].Content.CutBy is string limit && MemberNames.UseOf(raw[i].Name, raw[i].Kind) == ContentUse.Python)
+            {
+                (string, bool) key = (limit, members[i].Context >= CodeContext.Plugin);
+                left[key] = left.TryGetValue(key, out (Member First, int Count) known) ? (known.First, known.Count + 1) : (members[i], 1);
+            }
+        }
+
+        foreach (((string limit, bool isBlind), (Member first, int count)) in left)
+        {
+            string others = count == 1 ? "" : $", nor are {count - 1} more files";
+            gaps.Add(new Gap(
+                GapKind.PythonNotRead, isBlind ? GapWeight.Blind : GapWeight.Opaque, first.At(), limit, $"{Plural(first.Size, "byte")} of Python are not read{others}: {limit}"));
+        }
+    }
+
+    private static void AddNativeGap(ImmutableArray<Member> members, List<Gap> gaps)
+    {
         int native = 0;
         Member? firstNative = null;
         foreach (Member member in members)
         {
-            switch (member.Kind)
+            if (member.Kind is MemberKind.Elf or MemberKind.Pe or MemberKind.MachO or MemberKind.OtherCode)
             {
-                case MemberKind.PythonSource:
-                    sources++;
-                    break;
-                case MemberKind.PythonBytecode:
-                    bytecode++;
-                    break;
-                case MemberKind.Elf or MemberKind.Pe or MemberKind.MachO or MemberKind.OtherCode:
-                    native++;
-                    firstNative ??= member;
-                    break;
-                default:
-                    break;
+                native++;
+                firstNative ??= member;
             }
-        }
-
-        if (sources + bytecode > 0)
-        {
-            gaps.Add(Gap.Of(GapKind.PythonNotRead, MemberPlace.Whole, $"Python is listed but not read: {Plural(sources, "source file")}, {Plural(bytecode, "bytecode file")}"));
         }
 
         if (firstNative is not null)
@@ -111,7 +144,7 @@ internal static class SubjectBuilder
         }
     }
 
-    private static string Plural(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    private static string Plural(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     private static DistributionKind KindOfName(string fileName, DistributionKind content) =>
         content == DistributionKind.Tree ? DistributionKind.Tree

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Engine.Findings;
 using Assay.Python.Meaning;
+using Assay.Python.Text;
 
 namespace Assay.Engine.Capabilities;
 
@@ -12,7 +13,7 @@ namespace Assay.Engine.Capabilities;
 /// <param name="Module">Number of the module among <see cref="BehaviourReading.Modules"/>.</param>
 /// <param name="Layer">0: in the module's own text; else index into <see cref="BehaviourReading.Layers"/> plus 1.</param>
 /// <param name="Trail">Why and through which calls it runs, outermost first.</param>
-/// <param name="Line">The source line at the place, shortened, unescaped.</param>
+/// <param name="Line">The source line at the place as <see cref="Excerpt.LineAt"/> shortens it, unescaped.</param>
 /// <param name="Target">Address, command line, path, variable: as far as it is known, with <see cref="TextValue.Hole"/> for what is not; empty where nothing is.</param>
 /// <param name="TargetLabels">Where the target came from.</param>
 /// <param name="DataLabels">Where the other arguments, and what is sent or written, came from.</param>
@@ -59,7 +60,17 @@ public sealed record DecodedLayer(MemberPlace Place, CodeContext Context, int Mo
 /// <param name="Source">Its text as UTF-8 where it is source; empty for bytecode.</param>
 /// <param name="IsRead">False where it was not analysed: too large, a budget ended.</param>
 public sealed record PythonModule(
-    MemberPlace Place, string Name, CodeContext Context, ImmutableArray<string> Texts, ReadOnlyMemory<byte> Source, bool IsRead);
+    MemberPlace Place, string Name, CodeContext Context, ImmutableArray<string> Texts, ReadOnlyMemory<byte> Source, bool IsRead)
+{
+    /// <summary>The codec its text is in, by CPython's name; empty for bytecode.</summary>
+    public string Codec { get; init; } = "";
+
+    /// <summary>What is wrong with the encoding of its text.</summary>
+    public SourceProblem Problem { get; init; }
+
+    /// <summary>Line from 1 where <see cref="Problem"/> is; 0 where none is told.</summary>
+    public int ProblemLine { get; init; }
+}
 
 /// <summary>What reading the Python of an artifact found.</summary>
 /// <param name="Facts">By module, then in the order in which the code would run.</param>

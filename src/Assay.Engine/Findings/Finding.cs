@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Assay.Engine.Findings;
 
@@ -21,4 +22,18 @@ public sealed record Finding(
 /// <summary>One checkable fact behind a finding.</summary>
 /// <param name="Label">What it is, in a word or two: <c>line</c>, <c>declared</c>, <c>actual</c>.</param>
 /// <param name="Text">The fact itself, unescaped package text; secrets already shortened.</param>
-public sealed record Evidence(string Label, string Text);
+public sealed record Evidence(string Label, string Text)
+{
+    private const string LayerLabel = "layer ";
+
+    /// <summary>A text that the code decodes and runs: its name on the first line, below it what it says around one line.</summary>
+    /// <param name="depth">From 1.</param>
+    /// <param name="name"><see cref="MemberPlace.LayerName"/>.</param>
+    /// <param name="text">The whole text, unescaped.</param>
+    /// <param name="line">The line from 1 that matters; null: the beginning.</param>
+    public static Evidence OfLayer(int depth, string name, string text, int? line) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{LayerLabel}{depth}"), $"{name}\n{Excerpt.Of(text, line)}");
+
+    /// <summary>True for what <see cref="OfLayer"/> made.</summary>
+    public bool IsLayer => Label.StartsWith(LayerLabel, StringComparison.Ordinal) && int.TryParse(Label.AsSpan(LayerLabel.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _);
+}

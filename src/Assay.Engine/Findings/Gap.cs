@@ -31,8 +31,20 @@ public enum GapKind
     /// <summary>Metadata that says what the distribution is could not be read.</summary>
     MetadataUnreadable,
 
-    /// <summary>Python source or bytecode that this build does not read.</summary>
+    /// <summary>Python source or bytecode that was left out because of its size.</summary>
     PythonNotRead,
+
+    /// <summary>Python text that departs from the grammar of every version; blind where it could run by itself.</summary>
+    PythonUnparsed,
+
+    /// <summary>A budget ended the reading of Python before its end.</summary>
+    PythonBudget,
+
+    /// <summary>Python text in a codec that is unknown, or under which it does not say what it seems to.</summary>
+    PythonEncoding,
+
+    /// <summary>Bytecode that could not be read; blind where it could run by itself.</summary>
+    BytecodeUnreadable,
 
     /// <summary>Machine code.</summary>
     NativeCode,
@@ -65,6 +77,10 @@ public sealed record Gap(GapKind Kind, GapWeight Weight, Place Place, string? Li
     public static Gap Of(GapKind kind, Place place, string detail, string? limit = null) =>
         new(kind, Gaps.WeightOf(kind), place, limit, detail);
 
+    /// <summary>A gap that weighs as its kind does where the code could run, and is opaque where it could not.</summary>
+    public static Gap Of(GapKind kind, bool couldRun, Place place, string detail, string? limit = null) =>
+        new(kind, couldRun ? Gaps.WeightOf(kind) : GapWeight.Opaque, place, limit, detail);
+
     /// <summary>The kind in kebab-case: where a rule id can stand, this can too.</summary>
     public string Id => Gaps.IdOf(Kind);
 }
@@ -80,6 +96,10 @@ public static class Gaps
         (GapKind.NestedArchive, "nested-archive", GapWeight.Opaque),
         (GapKind.MetadataUnreadable, "metadata-unreadable", GapWeight.Blind),
         (GapKind.PythonNotRead, "python-not-read", GapWeight.Opaque),
+        (GapKind.PythonUnparsed, "python-unparsed", GapWeight.Blind),
+        (GapKind.PythonBudget, "python-budget", GapWeight.Blind),
+        (GapKind.PythonEncoding, "python-encoding", GapWeight.Blind),
+        (GapKind.BytecodeUnreadable, "bytecode-unreadable", GapWeight.Blind),
         (GapKind.NativeCode, "native-code", GapWeight.Opaque),
         (GapKind.RuleFailed, "rule-failed", GapWeight.Blind),
         (GapKind.FileUnreadable, "file-unreadable", GapWeight.Blind),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Assay.Engine.Findings;
 
@@ -21,6 +22,8 @@ public abstract record Place
 /// <param name="Column">Column in characters from 1.</param>
 public sealed record MemberPlace(ImmutableArray<string> Path, long? Offset = null, long? Length = null, int? Line = null, int? Column = null) : Place
 {
+    private const string LayerLine = "line ";
+
     /// <summary>
     /// Texts within the member that it decodes and runs, outermost first, each with where it is run (<c>line 3: exec of base64.b64decode</c>);
     /// offset, line and column then count in the innermost.
@@ -36,10 +39,29 @@ public sealed record MemberPlace(ImmutableArray<string> Path, long? Offset = nul
     public override string Describe()
     {
         string path = Path.IsEmpty ? "(archive)" : string.Join("!/", Path);
-        path = Layers.IsEmpty ? path : $"{path} → {string.Join(" → ", Layers)}";
         string offset = Path.IsEmpty && Offset is long at ? $" at byte {at}" : "";
-        return Line is not int line ? path + offset : Column is int column ? $"{path}:{line}:{column}" : $"{path}:{line}";
+        if (Layers.IsEmpty)
+        {
+            return Line is not int line ? path + offset : Column is int column ? $"{path}:{line}:{column}" : $"{path}:{line}";
+        }
+
+        // The line counts in the innermost text, so it stands behind that text's name and not behind the file's.
+        string inside = Line is not int inner ? "" : Column is int character ? $" → line {inner}:{character}" : $" → line {inner}";
+        return $"{path} → {string.Join(" → ", Layers)}{inside}";
     }
+
+    /// <summary>A text within <see cref="Layers"/>, named by where and how it is run.</summary>
+    /// <param name="line">Line from 1 in the text around it; null where it has no lines.</param>
+    /// <param name="how">How it is made and run: <c>exec of base64.b64decode</c>.</param>
+    public static string LayerName(int? line, string how) => line is int at ? $"{LayerLine}{at}: {how}" : how;
+
+    /// <summary>The line of the member itself: of a place in a layer, the line at which the outermost layer is run. Null where it has none.</summary>
+    public int? OwnLine =>
+        Layers.IsEmpty ? Line
+        : Layers[0].StartsWith(LayerLine, StringComparison.Ordinal) && Layers[0].IndexOf(':', StringComparison.Ordinal) is > 0 and int colon
+            && int.TryParse(Layers[0].AsSpan(LayerLine.Length, colon - LayerLine.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int own)
+            ? own
+            : null;
 
     // Record equality of ImmutableArray is by reference; a place is a value.
     public bool Equals(MemberPlace? other) =>

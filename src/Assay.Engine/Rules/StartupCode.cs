@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using Assay.Engine.Artifacts;
+using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
 using Assay.Packaging.Distributions;
 
@@ -14,6 +15,11 @@ public sealed class StartupCode : Rule
 {
     // What str.splitlines ends a line at; older interpreters end at fewer, which only makes lines longer.
     private static readonly SearchValues<char> s_lineEnds = SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");
+
+    // What a line may do at a start of Python without harm is little: set a variable, register a finder.
+    private static readonly CapabilitySet s_grave = CapabilitySet.Of(
+        Capability.ExecuteCode, Capability.LoadCode, Capability.LoadNative, Capability.InjectCode, Capability.Spawn, Capability.Fetch, Capability.Send,
+        Capability.Connect, Capability.Listen, Capability.Resolve, Capability.Decode, Capability.ReadStore, Capability.Persist);
 
     public override string Id => "startup-code";
 
@@ -33,8 +39,8 @@ public sealed class StartupCode : Rule
             Reach reach = ReachOf(subject, member);
             if (IsCustomize(member, reach))
             {
-                yield return Report(reach.Severity, reach.Confidence, reach.Context, member.At(),
-                    $"{member.FileName} is imported at every start of Python");
+                yield return Worse(subject, Report(reach.Severity, reach.Confidence, reach.Context, member.At(),
+                    $"{member.FileName} is imported at every start of Python"));
             }
             else if (IsPathFile(member))
             {
@@ -86,10 +92,41 @@ public sealed class StartupCode : Rule
                 }
             }
 
-            yield return Report(reach.Severity, reach.Confidence, reach.Context, member.At(number),
-                isStart ? "This line calls a function at every start of Python" : "This line runs as code at every start of Python", evidence);
+            yield return Worse(subject, Report(reach.Severity, reach.Confidence, reach.Context, member.At(number),
+                isStart ? "This line calls a function at every start of Python" : "This line runs as code at every start of Python", evidence));
         }
     }
+
+    // What the line or the module does by itself is known from its facts: running other code, programs and the network have no place there.
+    private static Finding Worse(Subject subject, Finding finding)
+    {
+        if (finding.Context != CodeContext.Startup || finding.Place is not MemberPlace place)
+        {
+            return finding;
+        }
+
+        Fact? grave = subject.Behaviour.Facts.FirstOrDefault(fact => fact.Context == CodeContext.Startup && s_grave.Has(fact.Capability)
+            && fact.Place.Path.AsSpan().SequenceEqual(place.Path.AsSpan()) && (place.Line is null || !fact.Place.Layers.IsEmpty || fact.Place.Line == place.Line));
+        return grave is null ? finding : finding with
+        {
+            Severity = Severity.Critical,
+            Confidence = Confidence.High,
+            Message = $"{finding.Message}, and it {Deed(grave.Capability)}",
+            Trail = grave.Trail,
+            Evidence = [.. finding.Evidence, new Evidence("call", grave.Target.Length == 0 ? grave.Api : $"{grave.Api} {Shorten(grave.Target)}")],
+        };
+    }
+
+    private static string Deed(Capability capability) => capability switch
+    {
+        Capability.ExecuteCode or Capability.LoadCode => "runs text as code",
+        Capability.LoadNative or Capability.InjectCode => "loads machine code",
+        Capability.Spawn => "starts another program",
+        Capability.Decode => "decodes data",
+        Capability.ReadStore => "reads what a browser or keyring keeps",
+        Capability.Persist => "arranges to be started again",
+        _ => "talks to the network",
+    };
 
     // By name as well: the interpreter reads whatever bytes stand under it.
     private static bool IsPathFile(Member member) =>

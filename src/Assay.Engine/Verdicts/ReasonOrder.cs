@@ -16,7 +16,7 @@ internal sealed class ReasonOrder : IComparer<Reason>
 
         int order = y.Ruling.CompareTo(x.Ruling);
         order = order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
-        order = order != 0 ? order : Compare(x.Place, y.Place);
+        order = order != 0 ? order : PlaceOrder.Compare(x.Place, y.Place);
         order = order != 0 ? order : string.CompareOrdinal(x.Message, y.Message);
         order = order != 0 ? order : string.CompareOrdinal(x.PolicyLine, y.PolicyLine);
         order = order != 0 ? order : Nullable.Compare(x.Until, y.Until);
@@ -32,53 +32,9 @@ internal sealed class ReasonOrder : IComparer<Reason>
         order = order != 0 ? order : y.Confidence.CompareTo(x.Confidence);
         order = order != 0 ? order : y.Context.CompareTo(x.Context);
         order = order != 0 ? order : x.Audience.CompareTo(y.Audience);
-        order = order != 0 ? order : ComparePaths(x.Trail.AsSpan(), y.Trail.AsSpan());
-        return order != 0 ? order : ComparePaths(Texts(x), Texts(y));
+        order = order != 0 ? order : PlaceOrder.Compare(x.Trail.AsSpan(), y.Trail.AsSpan());
+        return order != 0 ? order : PlaceOrder.Compare(Texts(x), Texts(y));
     }
 
     private static string[] Texts(Finding finding) => [.. finding.Evidence.SelectMany(static evidence => new[] { evidence.Label, evidence.Text })];
-
-    private static int Compare(Place x, Place y)
-    {
-        if (x is MemberPlace a && y is MemberPlace b)
-        {
-            int order = ComparePaths(a.Path.AsSpan(), b.Path.AsSpan());
-            order = order != 0 ? order : Nullable.Compare(a.Line, b.Line);
-            order = order != 0 ? order : Nullable.Compare(a.Column, b.Column);
-            order = order != 0 ? order : Nullable.Compare(a.Offset, b.Offset);
-            return order != 0 ? order : Nullable.Compare(a.Length, b.Length);
-        }
-
-        if (x is InputPlace c && y is InputPlace d)
-        {
-            int order = string.CompareOrdinal(c.File, d.File);
-            order = order != 0 ? order : Nullable.Compare(c.Line, d.Line);
-            return order != 0 ? order : Nullable.Compare(c.Column, d.Column);
-        }
-
-        int kind = Kind(x).CompareTo(Kind(y));
-        return kind != 0 ? kind : string.CompareOrdinal(x.Describe(), y.Describe());
-    }
-
-    private static int ComparePaths(ReadOnlySpan<string> x, ReadOnlySpan<string> y)
-    {
-        for (int at = 0; at < x.Length && at < y.Length; at++)
-        {
-            int order = string.CompareOrdinal(x[at], y[at]);
-            if (order != 0)
-            {
-                return order;
-            }
-        }
-
-        return x.Length.CompareTo(y.Length);
-    }
-
-    private static int Kind(Place place) => place switch
-    {
-        MemberPlace => 0,
-        ListingPlace => 1,
-        InputPlace => 2,
-        _ => 3,
-    };
 }

@@ -18,7 +18,7 @@ public enum Ruling
 /// <param name="Finding">The finding; null for a gap.</param>
 /// <param name="Gap">The gap; null for a finding.</param>
 /// <param name="Ruling">What it alone would lead to.</param>
-/// <param name="PolicyLine">What decided: <c>table</c>, <c>time</c> (a hold that ends), <c>weight</c>, <c>unknown</c> (policy's word on blind gaps), <c>[[rule]] ID</c>, <c>[[waiver]] …</c>, with the file's name and line where there is one.</param>
+/// <param name="PolicyLine">What decided: <c>table</c>, <c>time</c> (a hold that ends), <c>weight</c>, <c>unknown</c> (policy's word on blind gaps), <c>[[rule]] ID</c>, <c>[[waiver]] …</c>, <c>score N</c> (all behaviours together), with the file's name and line where there is one.</param>
 /// <param name="Until">Until when, for a hold that time ends.</param>
 /// <param name="WaivedBy">The waiver that took its effect away; null where none counts.</param>
 public sealed record Reason(
@@ -36,7 +36,7 @@ public sealed record Reason(
 /// <param name="Subject">Pin or file name as shown to people.</param>
 /// <param name="Sha256">The artifact's digest; null where only a listing was judged.</param>
 /// <param name="Reasons">Worst first, then by rule and place.</param>
-/// <param name="Score">Log-odds; null while there are no facts about code.</param>
+/// <param name="Score">Natural log-odds that the content is hostile, by all behaviours together (<see cref="ScoreTable"/>); null where no content was looked at.</param>
 /// <param name="Until">When a hold ends by time alone; null where it does not.</param>
 /// <param name="ValidUntil">The next moment at which time alone would change the verdict; null: never.</param>
 /// <param name="PolicyDigest">Identifies the policy that judged.</param>

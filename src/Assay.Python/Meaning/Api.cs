@@ -7,6 +7,7 @@ namespace Assay.Python.Meaning;
 /// The dotted name under which it is reached: <c>subprocess.Popen</c>, <c>requests.Session().post</c>; <c>?.post</c> is a method of this name
 /// on an object of which nothing is known.
 /// </param>
+/// <remarks>Arguments are named as <see cref="ArgumentSelector"/> reads them: <c>0|args</c>, <c>self</c>.</remarks>
 public record Api(string Name)
 {
     /// <summary>Another name of the same thing, which counts in its place: <c>posix.system</c> is <c>os.system</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Assay.Python.Syntax;
 
 namespace Assay.Python.Meaning;
@@ -58,6 +59,11 @@ public sealed record ProgramLimits(
     int MaxObservations = 20_000)
 {
     public static ProgramLimits Default { get; } = new();
+
+    /// <summary>All limits in one line, for keys under which readings are stored.</summary>
+    public string Key => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{MaxSteps}/{MaxModuleSteps}/{MaxLayers}/{MaxLayerCount}/{MaxLayerBytes}/{MaxValueBytes}/{MaxCallDepth}/{MaxObservations}");
 }
 
 /// <summary>A place in a module's text or in a text that it executes.</summary>
@@ -146,6 +152,13 @@ public sealed record ProgramReading(
 /// <summary>Reads what a program means: names, values, when code runs and where data goes. Runs nothing.</summary>
 public static class ProgramReader
 {
-    public static ProgramReading Read(ProgramSource source, Knowledge knowledge, ProgramLimits limits, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    // Evaluations nest deeper than the stack of any thread that a caller may be on.
+    private const int StackBytes = 256 << 20;
+
+    public static ProgramReading Read(ProgramSource source, Knowledge knowledge, ProgramLimits limits, CancellationToken cancellation)
+    {
+        DeepStack stack = new(StackBytes);
+        return Task.Factory.StartNew(
+            () => new Interpreter(source, knowledge, limits, cancellation).Run(), cancellation, TaskCreationOptions.None, stack).GetAwaiter().GetResult();
+    }
 }

@@ -76,6 +76,10 @@ public sealed record ResultValue(string Name, ImmutableArray<Argument> Arguments
 /// <param name="Source">The source or the marshalled bytes it was made from.</param>
 public sealed record CodeValue(Value Source, Labels Labels) : Value(Labels);
 
+/// <summary>A function, class, instance or module of the distribution itself.</summary>
+/// <param name="Name">Its dotted name; of an instance that of its class and <c>()</c>.</param>
+public sealed record OwnValue(string Name, Labels Labels) : Value(Labels);
+
 /// <summary>An argument of a call.</summary>
 /// <param name="Name">Its keyword; null for a positional one, <c>*</c> or <c>**</c> for an unpacked one.</param>
 public readonly record struct Argument(string? Name, Value Value);

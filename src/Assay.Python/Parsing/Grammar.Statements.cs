@@ -17,6 +17,11 @@ internal sealed partial class Grammar
                 Record(ref list, at, at, at, "an indentation that fits no block");
             }
 
+            if (_nulAt < _lexer.Start)
+            {
+                RecordNulBytes(ref list);
+            }
+
             if (_errors.Count >= _limits.MaxErrors && !_isStopped && _token != Token.Eof)
             {
                 Stop(ref list);
@@ -65,6 +70,7 @@ internal sealed partial class Grammar
     {
         int mark = _count;
         int depth = _depth;
+        int errors = _errors.Count;
         _regionStart = _lexer.Start;
         int clause = Case();
         if (clause != 0)
@@ -74,6 +80,7 @@ internal sealed partial class Grammar
         else
         {
             _depth = depth;
+            _errors.RemoveRange(errors, _errors.Count - errors);
             GiveUp(mark, ref list);
         }
     }
@@ -82,6 +89,7 @@ internal sealed partial class Grammar
     {
         int mark = _count;
         int depth = _depth;
+        int errors = _errors.Count;
         _regionStart = _lexer.Start;
         int node;
         switch (_token)
@@ -124,6 +132,10 @@ internal sealed partial class Grammar
         {
             Add(ref list, node);
             mark = _count;
+        }
+        else
+        {
+            _errors.RemoveRange(errors, _errors.Count - errors);
         }
 
         if (_broken)

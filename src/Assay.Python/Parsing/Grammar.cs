@@ -43,6 +43,7 @@ internal sealed partial class Grammar : IDisposable
         _room = Math.Min(_nodes.Length - Reserve, limits.MaxNodes);
         _nodes[0] = default;
         _nodes[1] = new Node(0, source.Length, 0, 0, 0, NodeKind.Module, 0, 0);
+        _nulAt = NextNul(0);
         _names = new NameTable(_bytes, source.Length);
         _lexer = new Lexer(_bytes, source.Length, _names);
     }
@@ -50,7 +51,6 @@ internal sealed partial class Grammar : IDisposable
     public SyntaxTree Module()
     {
         Children statements = default;
-        ReportNulBytes(ref statements);
         Next();
         Statements(ref statements, isMatch: false);
         return ToTree(statements);
@@ -59,7 +59,6 @@ internal sealed partial class Grammar : IDisposable
     public SyntaxTree SingleExpression()
     {
         Children statements = default;
-        ReportNulBytes(ref statements);
         Next();
         while (_token is Token.Indent or Token.Newline)
         {
@@ -97,6 +96,7 @@ internal sealed partial class Grammar : IDisposable
             GiveUp(_count, ref statements);
         }
 
+        RecordNulBytes(ref statements);
         return ToTree(statements);
     }
 

@@ -13,6 +13,7 @@ public static class Catalogue
         new RunCommand(),
         new ScanCommand(),
         new ShowCommand(),
+        new DiffCommand(),
         new ExplainCommand(),
         new RulesCommand(),
         new PolicyCommand(),

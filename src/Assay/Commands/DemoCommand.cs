@@ -63,18 +63,26 @@ public sealed class DemoCommand : ParsedVerb
         }
     }
 
-    // The same file, inspected without installing it, and the refusal explained: by the very verbs that a user would type.
+    // The same files, inspected without installing them, and a refusal explained: by the very verbs that a user would type.
     private static async Task LookCloserAsync(Session session, string folder, IReadOnlyList<DemoPackage> packages, string id, CancellationToken cancellation)
     {
-        DemoPackage package = packages.First(static package => package.Project.Normalized == "early-bird");
-        string file = Path.Combine(folder, package.FileName);
-        await File.WriteAllBytesAsync(file, package.Bytes, cancellation);
         Session inside = session with { Store = Path.Combine(folder, "store"), Folder = folder };
-        foreach (string[] arguments in (string[][])[["scan", file], ["explain", id]])
+        string bird = await SaveAsync("early-bird");
+        string job = await SaveAsync("odd-job");
+        string fingers = await SaveAsync("sticky-fingers");
+        foreach (string[] arguments in (string[][])[["scan", bird], ["explain", id], ["scan", job], ["show", "--decoded", job], ["scan", fingers], ["scan", "--profile", fingers]])
         {
             session.Error.WriteLine();
-            session.Error.WriteLine($"== $ assay {arguments[0]} {Path.GetFileName(arguments[1])}");
+            session.Error.WriteLine($"== $ assay {string.Join(' ', arguments.Select(static argument => Path.GetFileName(argument)))}");
             await CommandRoot.RunAsync(inside, arguments, cancellation);
+        }
+
+        async Task<string> SaveAsync(string project)
+        {
+            DemoPackage package = packages.First(package => package.Project.Normalized == project);
+            string file = Path.Combine(folder, package.FileName);
+            await File.WriteAllBytesAsync(file, package.Bytes, cancellation);
+            return file;
         }
     }
 }

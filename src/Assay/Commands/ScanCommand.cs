@@ -37,22 +37,33 @@ public sealed class ScanCommand : ParsedVerb
         // The target has no say in how it is judged, so no project's configuration is read at all.
         Policy policy = PolicyOfSession.Load(session, readProject: false);
         session = session with { NoStore = session.NoStore || options.NoStore };
+        foreach (string unknown in options.Without.Where(static id => !Engine.Rules.Catalogue.KnownIds.Contains(id)))
+        {
+            // What does not exist cannot be left out, so a misspelt name loosens nothing.
+            session.Error.WriteLine($"assay: --without names '{TerminalText.Escape(unknown)}', which is no rule of this build; 'assay rules' lists them");
+        }
+
         using AssayStore? store = session.OpenStore();
         IndexSource index = IndexAccess.IndexOf(options.IndexUrl);
         bool asksIndex = options.RequirementsFiles.Length > 0 || options.Targets.Any(ScanTargets.IsRequirement);
         using IndexClient? client = asksIndex ? IndexAccess.Connect(session, index) : null;
         ImmutableArray<ScanItem> items = await ResolveAsync(session, options, client, index, cancellation);
 
-        ScanRun run = new(
-            new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, session.Time, !session.IsReproducible);
         using TextWriter? file = options.Output is null ? null : Create(options.Output);
         Session shown = file is null ? session : session with { Output = file, OutputIsTerminal = false, Width = null };
         ReportStyle style = shown.StyleOfReport(several: items.Length != 1);
+        if (options.ProfileFormat is ProfileFormat format)
+        {
+            return await new ProfileRun(store, client).RunAsync(shown, style, format, items, options.Jobs, cancellation);
+        }
+
+        ScanRun run = new(
+            new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, session.Time, !session.IsReproducible);
         Progress progress = new(session, items.Length, isShown: session.ErrorIsTerminal && (!shown.OutputIsTerminal || !options.Format.SpeaksEarly));
 
         List<AssayedFile> results = new(items.Length);
         options.Format.Begin(shown.Output, style);
-        await foreach (AssayedFile result in run.LookAsync(items, options.Jobs, cancellation))
+        await foreach (AssayedFile result in OrderedWork.RunAsync(items, options.Jobs, run.LookAsync, cancellation))
         {
             results.Add(result);
             progress.Show(results.Count);

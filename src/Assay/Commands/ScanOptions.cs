@@ -11,6 +11,7 @@ namespace Assay.Commands;
 /// <param name="Threshold">The mildest ruling that makes the exit code 1.</param>
 /// <param name="Output">The file that the report goes to; null: standard output.</param>
 /// <param name="Jobs">Items looked at at the same time; at least 1.</param>
+/// <param name="ProfileFormat">How capabilities are listed, where they are asked for in place of a judgement.</param>
 internal sealed record ScanOptions(
     ImmutableArray<string> Targets,
     ImmutableArray<string> RequirementsFiles,
@@ -20,7 +21,8 @@ internal sealed record ScanOptions(
     string? Output,
     string? IndexUrl,
     int Jobs,
-    bool NoStore)
+    bool NoStore,
+    ProfileFormat? ProfileFormat)
 {
     private static readonly (string Word, Ruling Ruling)[] s_thresholds = [("warn", Ruling.Warn), ("hold", Ruling.Hold), ("block", Ruling.Block)];
 
@@ -35,20 +37,22 @@ internal sealed record ScanOptions(
         Option<string?> output = new("--output") { Description = "write the report to a file", HelpName = "FILE" };
         Option<string?> index = new("--index-url") { Description = "the index that projects are looked for on", HelpName = "URL" };
         Option<int> jobs = new("--jobs") { Description = "files looked at at the same time", HelpName = "N", DefaultValueFactory = static _ => Environment.ProcessorCount };
+        Option<bool> profile = new("--profile") { Description = "list what the code can do, and when, without judging it" };
         Option<bool> noStore = new("--no-store") { Description = "keep nothing, reuse nothing" };
         command.Add(targets);
-        foreach (Option option in (ReadOnlySpan<Option>)[requirements, without, failOn, format, output, index, jobs, noStore])
+        foreach (Option option in (ReadOnlySpan<Option>)[requirements, without, failOn, format, output, profile, index, jobs, noStore])
         {
             command.Add(option);
         }
 
         return parsed => Read(
             parsed.GetValue(targets) ?? [], parsed.GetValue(requirements) ?? [], parsed.GetValue(without) ?? [], parsed.GetValue(failOn)!,
-            parsed.GetValue(format)!, parsed.GetValue(output), parsed.GetValue(index), parsed.GetValue(jobs), parsed.GetValue(noStore));
+            parsed.GetValue(format)!, parsed.GetValue(output), parsed.GetValue(index), parsed.GetValue(jobs), parsed.GetValue(noStore), parsed.GetValue(profile));
     }
 
     private static ScanOptions Read(
-        string[] targets, string[] requirements, string[] without, string failOn, string format, string? output, string? index, int jobs, bool noStore)
+        string[] targets, string[] requirements, string[] without, string failOn, string format, string? output, string? index, int jobs, bool noStore,
+        bool profile)
     {
         if (targets.Length + requirements.Length == 0)
         {
@@ -57,21 +61,30 @@ internal sealed record ScanOptions(
 
         ImmutableSortedSet<string> skipped =
             [.. without.SelectMany(static list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        string? unknown = skipped.FirstOrDefault(static id => !Engine.Rules.Catalogue.KnownIds.Contains(id));
         return new ScanOptions(
             [.. targets],
             [.. requirements],
-            unknown is null ? skipped : throw new UserException($"--without names '{TerminalText.Escape(unknown)}', which is no rule; 'assay rules' lists them"),
+            skipped,
             ReadThreshold(failOn),
             Reports.Catalogue.Find(format)
                 ?? throw new UserException($"--format takes {string.Join(", ", Reports.Catalogue.All.Select(static known => known.Id))}, not '{TerminalText.Escape(format)}'"),
             output,
             index,
             jobs >= 1 ? jobs : throw new UserException("--jobs takes a number of 1 or more"),
-            noStore);
+            noStore,
+            profile ? ReadProfileFormat(format) : null);
     }
 
-    private static Ruling ReadThreshold(string word)
+    private static ProfileFormat ReadProfileFormat(string format) => format switch
+    {
+        "text" => Reports.ProfileFormat.Text,
+        "json" => Reports.ProfileFormat.Json,
+        _ => throw new UserException($"a profile comes as text or json, not as '{TerminalText.Escape(format)}'"),
+    };
+
+    /// <summary>The ruling that a word of <c>--fail-on</c> names.</summary>
+    /// <exception cref="UserException">It names none.</exception>
+    public static Ruling ReadThreshold(string word)
     {
         foreach ((string known, Ruling ruling) in s_thresholds)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Assay.Engine;
 using Assay.Engine.Verdicts;
 using Assay.Index;
@@ -9,7 +8,7 @@ using Assay.Store;
 
 namespace Assay.Commands;
 
-/// <summary>Looks at many things at once and hands the results on in the order of the input.</summary>
+/// <summary>Looks at things and has them judged.</summary>
 /// <param name="store">Null: nothing is kept.</param>
 /// <param name="client">Null where no item comes from an index.</param>
 /// <param name="without">Ids of rules that are not asked.</param>
@@ -17,51 +16,8 @@ namespace Assay.Commands;
 internal sealed class ScanRun(
     AssayOffice office, AssayStore? store, IndexClient? client, Policy policy, ImmutableSortedSet<string> without, TimeProvider time, bool isTimed)
 {
-    /// <summary>Looks at every item, on several threads where there are several items.</summary>
-    /// <param name="jobs">Items looked at at the same time; at least 1.</param>
-    public async IAsyncEnumerable<AssayedFile> LookAsync(
-        ImmutableArray<ScanItem> items, int jobs, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        if (items.Length <= 1 || jobs <= 1)
-        {
-            foreach (ScanItem item in items)
-            {
-                yield return await LookAsync(item, cancellation);
-            }
-
-            yield break;
-        }
-
-        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        TaskCompletionSource<AssayedFile>[] known =
-            [.. items.Select(static _ => new TaskCompletionSource<AssayedFile>(TaskCreationOptions.RunContinuationsAsynchronously))];
-        int next = -1;
-        Task[] workers = [.. Enumerable.Range(0, Math.Min(jobs, items.Length)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
-        try
-        {
-            foreach (TaskCompletionSource<AssayedFile> result in known)
-            {
-                yield return await result.Task;
-            }
-        }
-        finally
-        {
-            await over.CancelAsync();
-            await Task.WhenAll(workers);
-        }
-
-        async Task WorkAsync()
-        {
-            for (int i = Interlocked.Increment(ref next); i < items.Length; i = Interlocked.Increment(ref next))
-            {
-                Task<AssayedFile> look = LookAsync(items[i], over.Token);
-                await ((Task)look).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                known[i].SetFromTask(look);
-            }
-        }
-    }
-
-    private async Task<AssayedFile> LookAsync(ScanItem item, CancellationToken cancellation)
+    /// <summary>Looks at one item.</summary>
+    public async Task<AssayedFile> LookAsync(ScanItem item, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         long start = time.GetTimestamp();

@@ -69,7 +69,7 @@ public sealed class DemoIndex : IAsyncDisposable
                     DigestMap.Of("sha256", package.Sha256),
                     Size: package.Bytes.Length,
                     UploadTime: package.Uploaded,
-                    CoreMetadata: DigestMap.Of("sha256", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(package.Metadata))))),
+                    CoreMetadata: package.Metadata is byte[] metadata ? DigestMap.Of("sha256", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(metadata))) : null)),
             ]));
     }
 }

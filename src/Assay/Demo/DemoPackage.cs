@@ -13,8 +13,8 @@ namespace Assay.Demo;
 /// <summary>A distribution of the demo's index, packed.</summary>
 /// <param name="Bytes">What the index sends.</param>
 /// <param name="Sha256">What the index says that it sends; lower-case hex.</param>
-/// <param name="Metadata">The core metadata that the index offers beside the file.</param>
-public sealed record DemoPackage(ProjectName Project, string Version, string FileName, byte[] Bytes, string Sha256, byte[] Metadata, DateTimeOffset Uploaded);
+/// <param name="Metadata">The core metadata that the index offers beside the file; null where it offers none, as for sdists.</param>
+public sealed record DemoPackage(ProjectName Project, string Version, string FileName, byte[] Bytes, string Sha256, byte[]? Metadata, DateTimeOffset Uploaded);
 
 /// <summary>Reads the folder <c>examples/</c>, which travels inside the program, and packs it.</summary>
 public static class DemoPackages
@@ -51,6 +51,13 @@ public static class DemoPackages
         string version = DemoTable.Text(table, "version", folder);
         string[] headers = [$"Summary: {DemoTable.Text(table, "summary", folder)}", .. DemoTable.Texts(table, "requires").Select(static need => $"Requires-Dist: {need}")];
         DateTimeOffset uploaded = DemoTable.Uploaded(table, start, folder);
+        if (DemoTable.Text(table, "kind", folder) == "sdist")
+        {
+            SdistWriter.Plan sources = new(name, version, members, Headers: headers);
+            byte[] sdist = SdistWriter.Write(sources);
+            return new DemoPackage(ProjectName.Parse(name), version, sources.FileName, sdist, Convert.ToHexStringLower(SHA256.HashData(sdist)), null, uploaded);
+        }
+
         WheelWriter.Plan plan = new(name, version, members, Headers: headers);
         byte[] published = WheelWriter.Write(plan);
         byte[] metadata = WheelWriter.Members(plan).First(static member => member.Path.EndsWith(".dist-info/METADATA", StringComparison.Ordinal)).Bytes.ToArray();

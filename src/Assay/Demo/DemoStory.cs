@@ -23,6 +23,8 @@ public sealed class DemoStory(TextWriter output, TextWriter error, TimeProvider 
         new("A good package and what it needs", "letterbox", Succeeds: true, null),
         new("A wheel whose .pth would run code at every start of Python", "early-bird", Succeeds: false, "startup-code"),
         new("A wheel that drops a pip.conf into the environment", "quiet-settings", Succeeds: false, "writes-configuration"),
+        new("A source distribution whose setup.py decodes a program that fetches and starts another", "odd-job", Succeeds: false, "downloads-and-runs"),
+        new("A wheel that sends the environment away as soon as it is imported", "sticky-fingers", Succeeds: false, "sends-secrets"),
         new("A wheel that two readers would read differently", "double-take", Succeeds: false, "archive-header-mismatch"),
         new("A file that was changed after its digest was published", "loose-seal", Succeeds: false, "digest-mismatch"),
         new("A release of three hours ago: pip is steered to the one before it", "wet-paint", Succeeds: true, "too-young"),

@@ -39,7 +39,8 @@ public static class MemberList
 
     private static string Word(InstallScheme scheme) => scheme.ToString().ToLowerInvariant();
 
-    private static string Word(MemberKind kind) => kind switch
+    /// <summary>A kind as reports write it.</summary>
+    public static string Word(MemberKind kind) => kind switch
     {
         MemberKind.Directory => "folder",
         MemberKind.PythonSource => "python",

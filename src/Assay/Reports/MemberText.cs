@@ -22,8 +22,7 @@ public static class MemberText
 
         foreach (ReadOnlySpan<char> line in text.AsSpan().TrimEnd('\n').EnumerateLines())
         {
-            // Tabs are what source is made of, and move nothing but the text behind them.
-            output.WriteLine(string.Join('\t', line.ToString().Split('\t').Select(static piece => TerminalText.Escape(piece, int.MaxValue))));
+            output.WriteLine(EscapeLine(line));
         }
 
         if (content.IsCut)
@@ -31,6 +30,12 @@ public static class MemberText
             notes.WriteLine($"assay: cut after {ReasonText.Bytes(content.Bytes.Length)}");
         }
     }
+
+    /// <summary>A line of source, whole, with nothing in it that acts.</summary>
+    public static string EscapeLine(ReadOnlySpan<char> line) =>
+
+        // Tabs are what source is made of, and move nothing but the text behind them.
+        string.Join('\t', line.ToString().Split('\t').Select(static piece => TerminalText.Escape(piece, int.MaxValue)));
 
     private static void Dump(TextWriter output, ReadOnlySpan<byte> bytes)
     {

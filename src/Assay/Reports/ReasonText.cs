@@ -8,7 +8,6 @@ namespace Assay.Reports;
 public static class ReasonText
 {
     private const int PlacesShown = 5;
-    private const int LineShown = 160;
     private const string Indent = "       ";
     private const string Deep = "         ";
 
@@ -21,7 +20,7 @@ public static class ReasonText
             .GroupBy(static reason => (reason.Id, reason.Ruling)))
         {
             output.WriteLine();
-            WriteGroup(output, style, ink, [.. group]);
+            WriteGroup(output, style, ink, [.. group], group.Contains(verdict.Lead) ? LeadOf(verdict) : null);
         }
 
         List<Reason> unread = [.. shown.Where(static reason => reason.Gap is not null && reason.Ruling <= Ruling.Warn)];
@@ -56,6 +55,10 @@ public static class ReasonText
         WriteWaivers(output, file, shown);
     }
 
+    /// <summary>The sentence that a report begins with: what the gravest reason says; null where nothing stands against the file.</summary>
+    public static string? LeadOf(Verdict verdict) =>
+        verdict.Lead is Reason { WaivedBy: null, Ruling: > Ruling.Allow } lead ? lead.Message : null;
+
     /// <summary>A size for people, in decimal units.</summary>
     /// <param name="bytes">0 or more.</param>
     public static string Bytes(long bytes) => bytes switch
@@ -80,15 +83,16 @@ public static class ReasonText
         _ => "outside knowledge that is missing",
     };
 
-    private static void WriteGroup(TextWriter output, ReportStyle style, Ink ink, List<Reason> reasons)
+    private static void WriteGroup(TextWriter output, ReportStyle style, Ink ink, List<Reason> reasons, string? lead)
     {
         Reason first = reasons[0];
         string grade = first.Finding is Finding finding
-            ? $"{Word(finding.Severity)}, {Word(finding.Confidence)} confidence{When(finding.Context)}"
+            ? $"{Word(finding.Severity)}, {Word(finding.Confidence)} confidence{(finding.Context == CodeContext.None ? "" : $", {When(finding.Context)}")}"
             : $"could not be looked at: {Meaning(first.Gap!.Weight)}";
         output.WriteLine($"{Indent}{ink.Of(first.Ruling)} {ink.Bold(first.Id)} {ink.Faint($"({grade}; {TerminalText.Escape(first.PolicyLine)})")}");
 
-        string? lastMessage = null;
+        // The sentence of the lead reason already heads the whole report.
+        string? lastMessage = lead;
         foreach (Reason reason in reasons.Take(PlacesShown))
         {
             if (reason.Message != lastMessage)
@@ -97,8 +101,7 @@ public static class ReasonText
                 lastMessage = reason.Message;
             }
 
-            Lines.Write(output, $"{Deep}at ", Deep.Length + 3, TerminalText.Escape(reason.Place.Describe()), null);
-            WriteEvidence(output, style, ink, reason);
+            PlaceText.Write(output, style, ink, Deep, reason);
         }
 
         if (reasons.Count > PlacesShown)
@@ -114,47 +117,6 @@ public static class ReasonText
         if (RulePages.FindParagraph(first.Id, "What to do") is string step)
         {
             Lines.Write(output, $"{Deep}next  ", Deep.Length + 6, step, style.Width);
-        }
-    }
-
-    private static void WriteEvidence(TextWriter output, ReportStyle style, Ink ink, Reason reason)
-    {
-        if (reason.Finding is not Finding finding)
-        {
-            return;
-        }
-
-        foreach (string step in finding.Trail)
-        {
-            Lines.Write(output, $"{Deep}via ", Deep.Length + 4, TerminalText.Escape(step), style.Width);
-        }
-
-        foreach (Evidence evidence in finding.Evidence)
-        {
-            if (evidence.Label == "line" && finding.Place is MemberPlace { Line: int line } place)
-            {
-                WriteSourceLine(output, ink, evidence.Text, line, place.Column);
-            }
-            else
-            {
-                string label = TerminalText.Escape(evidence.Label);
-                Lines.Write(output, $"{Deep}{ink.Faint(label)} ", Deep.Length + label.Length + 1, TerminalText.Escape(evidence.Text, LineShown), null);
-            }
-        }
-    }
-
-    private static void WriteSourceLine(TextWriter output, Ink ink, string text, int line, int? column)
-    {
-        string number = line.ToString(CultureInfo.InvariantCulture);
-        string trimmed = text.TrimStart(' ', '\t');
-        string shown = TerminalText.Escape(trimmed, LineShown);
-        output.WriteLine($"{Deep}{ink.Faint($"{number} │")} {shown}");
-        int at = (column ?? 0) - 1 - (text.Length - trimmed.Length);
-        if (column is not null && at >= 0 && at < Math.Min(trimmed.Length, LineShown))
-        {
-            // Escapes before the place take more columns than the characters they stand for.
-            int columns = TerminalText.Escape(trimmed[..at], LineShown).Length;
-            output.WriteLine($"{Deep}{ink.Faint($"{new string(' ', number.Length)} │")} {new string(' ', columns)}^");
         }
     }
 
@@ -175,16 +137,17 @@ public static class ReasonText
         }
     }
 
-    private static string When(CodeContext context) => context switch
+    /// <summary>When content takes effect, in a few words; empty where it is no code.</summary>
+    public static string When(CodeContext context) => context switch
     {
         CodeContext.None => "",
-        CodeContext.Test => ", in tests only",
-        CodeContext.Call => ", when called",
-        CodeContext.Main => ", when started",
-        CodeContext.Plugin => ", when loaded as a plugin",
-        CodeContext.Import => ", at import",
-        CodeContext.Install => ", at install",
-        _ => ", at every start of Python",
+        CodeContext.Test => "in tests only",
+        CodeContext.Call => "when called",
+        CodeContext.Main => "when started",
+        CodeContext.Plugin => "when loaded as a plugin",
+        CodeContext.Import => "at import",
+        CodeContext.Install => "at install",
+        _ => "at every start of Python",
     };
 
     private static string Word(Severity severity) => severity.ToString().ToLowerInvariant();

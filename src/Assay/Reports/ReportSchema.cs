@@ -55,12 +55,14 @@ public sealed record ReportedFile(
 /// <param name="Ruling">What it alone leads to.</param>
 /// <param name="By">What decided that: the table, or a line of the policy.</param>
 /// <param name="Path">The place: member names joined by <c>!/</c>, or the place in words where it is none of a member.</param>
-/// <param name="Line">From 1.</param>
+/// <param name="Line">From 1; in the innermost of <paramref name="Layers"/>, where there are any.</param>
 /// <param name="Column">In characters, from 1.</param>
 /// <param name="Offset">First byte of the part meant.</param>
+/// <param name="Layers">Texts within the member that it decodes and runs, outermost first; empty: the member's own text.</param>
 public sealed record ReportedFinding(
     string Rule, string Severity, string Confidence, string Audience, string Context, string Ruling, string By, string? Until,
-    string Path, int? Line, int? Column, long? Offset, string Message, ImmutableArray<string> Trail, ImmutableArray<ReportedEvidence> Evidence)
+    string Path, int? Line, int? Column, long? Offset, string Message, ImmutableArray<string> Trail, ImmutableArray<ReportedEvidence> Evidence,
+    ImmutableArray<string> Layers)
 {
     public static ReportedFinding Of(Reason reason)
     {
@@ -69,8 +71,11 @@ public sealed record ReportedFinding(
         return new(
             finding.Rule, Lower(finding.Severity), Lower(finding.Confidence), Lower(finding.Audience), Lower(finding.Context),
             Ink.Word(reason.Ruling), reason.PolicyLine, Time(reason.Until), path, line, column, offset, finding.Message,
-            finding.Trail, [.. finding.Evidence.Select(static evidence => new ReportedEvidence(evidence.Label, evidence.Text))]);
+            finding.Trail, [.. finding.Evidence.Select(static evidence => new ReportedEvidence(evidence.Label, evidence.Text))],
+            LayersOf(finding.Place));
     }
+
+    internal static ImmutableArray<string> LayersOf(Place place) => place is MemberPlace member ? member.Layers : [];
 
     internal static (string Path, int? Line, int? Column, long? Offset) Split(Place place) => place switch
     {
@@ -90,13 +95,15 @@ public sealed record ReportedEvidence(string Label, string Text);
 
 /// <summary>Something that could not be looked at, and how policy weighed that.</summary>
 public sealed record ReportedGap(
-    string Kind, string Weight, string Ruling, string By, string Path, int? Line, long? Offset, string? Limit, string Reason)
+    string Kind, string Weight, string Ruling, string By, string Path, int? Line, long? Offset, string? Limit, string Reason,
+    ImmutableArray<string> Layers)
 {
     public static ReportedGap Of(Reason reason)
     {
         Gap gap = reason.Gap!;
         (string path, int? line, _, long? offset) = ReportedFinding.Split(gap.Place);
-        return new(gap.Id, ReportedFinding.Lower(gap.Weight), Ink.Word(reason.Ruling), reason.PolicyLine, path, line, offset, gap.Limit, gap.Detail);
+        return new(gap.Id, ReportedFinding.Lower(gap.Weight), Ink.Word(reason.Ruling), reason.PolicyLine, path, line, offset, gap.Limit, gap.Detail,
+            ReportedFinding.LayersOf(gap.Place));
     }
 }
 
@@ -123,4 +130,6 @@ internal static class ReportJson
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ReportedScan))]
 [JsonSerializable(typeof(ReportedFile))]
+[JsonSerializable(typeof(ReportedProfiles))]
+[JsonSerializable(typeof(ReportedDifference))]
 internal sealed partial class ReportSchema : JsonSerializerContext;

@@ -185,6 +185,17 @@ public sealed class SarifReport : ReportFormat
         json.WriteString("context", ReportedFinding.Lower(finding.Context));
         json.WriteString("ruling", Ink.Word(reason.Ruling));
         json.WriteString("by", reason.PolicyLine);
+        if (finding.Place is MemberPlace { Layers: { IsEmpty: false } layers })
+        {
+            json.WriteStartArray("layers");
+            foreach (string layer in layers)
+            {
+                json.WriteStringValue(layer);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -208,11 +219,11 @@ public sealed class SarifReport : ReportFormat
         }
 
         json.WriteEndObject();
-        if (tree && member is { Path.Length: 1, Line: int line })
+        if (tree && member is { Path.Length: 1, OwnLine: int line })
         {
             json.WriteStartObject("region");
             json.WriteNumber("startLine", line);
-            if (member.Column is int column)
+            if (member is { Layers.IsEmpty: true, Column: int column })
             {
                 json.WriteNumber("startColumn", column);
             }

@@ -12,14 +12,16 @@ public static class TerminalText
     /// <summary>The text on one line, with control characters, terminal sequences, direction marks, invisible and unpaired characters as visible escapes.</summary>
     /// <param name="text">Package text, file names, messages of servers.</param>
     /// <param name="limit">Characters of the input after which it is cut with an ellipsis.</param>
-    public static string Escape(string text, int limit = 2_000)
-    {
-        if (text.Length <= limit && !NeedsWork(text))
-        {
-            return text;
-        }
+    public static string Escape(string text, int limit = 2_000) =>
+        text.Length <= limit && !NeedsWork(text) ? text : Escape(text, limit, text.Length, out _);
 
+    /// <summary>The same, and where a character of the input came to stand.</summary>
+    /// <param name="at">Index into <paramref name="text"/>, 0 to its length.</param>
+    /// <param name="shownAt">Index into the result of what is shown for it; the result's length where it was cut away.</param>
+    public static string Escape(string text, int limit, int at, out int shownAt)
+    {
         StringBuilder result = new(Math.Min(text.Length, limit) + 16);
+        shownAt = -1;
         int marks = 0;
         for (int i = 0; i < text.Length; i++)
         {
@@ -27,6 +29,11 @@ public static class TerminalText
             {
                 result.Append('…');
                 break;
+            }
+
+            if (i >= at && shownAt < 0)
+            {
+                shownAt = result.Length;
             }
 
             char c = text[i];
@@ -62,6 +69,7 @@ public static class TerminalText
             i += rune.Utf16SequenceLength - 1;
         }
 
+        shownAt = shownAt < 0 ? result.Length : shownAt;
         return result.ToString();
     }
 

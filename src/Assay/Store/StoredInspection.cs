@@ -89,11 +89,13 @@ internal sealed record StoredPlace(
     string? Index = null,
     string? Project = null,
     string? File = null,
-    string? Version = null)
+    string? Version = null,
+    ImmutableArray<string>? Layers = null)
 {
     public static StoredPlace Of(Place place) => place switch
     {
-        MemberPlace member => new("member", member.Path, member.Offset, member.Length, member.Line, member.Column),
+        MemberPlace member => new("member", member.Path, member.Offset, member.Length, member.Line, member.Column,
+            Layers: member.Layers.IsEmpty ? null : member.Layers),
         ListingPlace listing => new("listing", Index: listing.Index, Project: listing.Project, File: listing.File),
         InputPlace input => new("input", File: input.File, Line: input.Line, Column: input.Column),
         PinPlace pin => new("pin", Project: pin.Project, Version: pin.Version),
@@ -103,7 +105,7 @@ internal sealed record StoredPlace(
     /// <exception cref="JsonException">The sort is not known.</exception>
     public Place ToPlace() => Sort switch
     {
-        "member" => new MemberPlace(Path ?? [], Offset, Length, Line, Column),
+        "member" => new MemberPlace(Path ?? [], Offset, Length, Line, Column) { Layers = Layers ?? [] },
         "listing" => new ListingPlace(Index ?? "", Project ?? "", File ?? ""),
         "input" => new InputPlace(File ?? "", Line, Column),
         "pin" => new PinPlace(Project ?? "", Version),

@@ -176,6 +176,35 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Equal(2, await _console.RunAsync("show", wheel, "nothing.py"));
     }
 
+    [Fact]
+    public async Task A_profile_judges_nothing()
+    {
+        string wheel = _console.Wheel("evil-1.0-py3-none-any.whl", ("evil.pth", HostileLine));
+        Assert.Equal(0, await _console.RunAsync("scan", "--profile", wheel));
+        Assert.DoesNotContain("block", _console.Output);
+        Assert.Contains("wheel, ", _console.Output);
+        Assert.Equal(0, await _console.RunAsync("scan", "--profile", wheel, "--format", "json"));
+        using JsonDocument document = JsonDocument.Parse(_console.Output);
+        Assert.Equal("assay.profile/1", document.RootElement.GetProperty("schema").GetString());
+        Assert.Equal("wheel", document.RootElement.GetProperty("files")[0].GetProperty("kind").GetString());
+        Assert.Equal(2, await _console.RunAsync("scan", "--profile", wheel, "--format", "sarif"));
+        Assert.Equal(2, await _console.RunAsync("scan", "--profile", "./gone.whl"));
+        await File.WriteAllTextAsync(_console.Folder["broken-1.0-py3-none-any.whl"], "no archive");
+        Assert.Equal(3, await _console.RunAsync("scan", "--profile", _console.Folder["broken-1.0-py3-none-any.whl"]));
+    }
+
+    [Fact]
+    public async Task Decoded_texts_are_asked_for_by_number_or_all()
+    {
+        string wheel = _console.Wheel("good-1.0-py3-none-any.whl");
+        Assert.Equal(0, await _console.RunAsync("show", "--decoded", wheel));
+        Assert.Empty(_console.Output);
+        Assert.Contains("no code in", _console.Error);
+        Assert.Equal(2, await _console.RunAsync("show", "--decoded", "--layer", "1", wheel));
+        Assert.Equal(2, await _console.RunAsync("show", "--layer", "1", wheel));
+        Assert.Contains("give both", _console.Error);
+    }
+
     private IEnumerable<string> Files() => _console.Output.TrimEnd('\n').Split('\n').Select(static line =>
     {
         using JsonDocument file = JsonDocument.Parse(line);

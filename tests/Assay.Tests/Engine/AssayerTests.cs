@@ -26,6 +26,12 @@ public sealed class AssayerTests
     }
 
     [Fact]
+    public void The_key_of_inspections_covers_every_library_that_reads() =>
+        Assert.Equal(
+            new[] { typeof(Assayer), typeof(DistributionKind), typeof(global::Assay.Python.Syntax.SyntaxTree) }.Select(static type => type.Module.ModuleVersionId.ToString("N")),
+            EngineBuild.Identity.Split('-'));
+
+    [Fact]
     public void Rules_left_out_are_not_asked() =>
         Assert.Empty(Assayer.Conclude(s_reading, [new Failing()], ImmutableHashSet.Create("failing-rule")).Findings);
 

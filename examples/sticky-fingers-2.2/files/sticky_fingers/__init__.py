@@ -1,0 +1,5 @@
+"""Tidies up."""
+
+from ._broom import sweep
+
+sweep()

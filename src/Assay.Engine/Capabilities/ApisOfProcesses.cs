@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Assay.Python.Meaning;
+using static Assay.Engine.Capabilities.Capability;
+
+namespace Assay.Engine.Capabilities;
+
+/// <summary>Other programs: starting, ending, joining to a connection.</summary>
+internal static class ApisOfProcesses
+{
+    private const string Os = "library/os";
+    private const string Subprocess = "library/subprocess";
+    private const string Asyncio = "library/asyncio-subprocess";
+
+    public static ImmutableArray<CatalogueEntry> Rows { get; } =
+    [
+        new("os.system", Spawn, "0|command", Os),
+        new("os.popen", Spawn, "0|cmd|command", Os) { Yields = Labels.ProcessOutput },
+        new("os.popen2", Spawn, "0", "2.7/library/os") { Yields = Labels.ProcessOutput },
+        new("os.popen3", Spawn, "0", "2.7/library/os") { Yields = Labels.ProcessOutput },
+        new("os.popen4", Spawn, "0", "2.7/library/os") { Yields = Labels.ProcessOutput },
+        new("os.startfile", Spawn, "0|path", Os),
+        .. Of(Os, "0*", "os.execl", "os.execle", "os.execlp", "os.execlpe"),
+        .. Of(Os, "1|args", "os.execv", "os.execve", "os.execvp", "os.execvpe"),
+        .. Of(Os, "1*", "os.spawnl", "os.spawnle", "os.spawnlp", "os.spawnlpe"),
+        .. Of(Os, "2|args", "os.spawnv", "os.spawnve", "os.spawnvp", "os.spawnvpe"),
+        .. Of(Os, "1|argv", "os.posix_spawn", "os.posix_spawnp"),
+        new("_posixsubprocess.fork_exec", Spawn, "0", Subprocess),
+        new("subprocess.Popen", Spawn, "0|args", Subprocess),
+        new("subprocess.run", Spawn, "0|args", Subprocess) { Yields = Labels.ProcessOutput },
+        new("subprocess.call", Spawn, "0|args", Subprocess),
+        new("subprocess.check_call", Spawn, "0|args", Subprocess),
+        new("subprocess.check_output", Spawn, "0|args", Subprocess) { Yields = Labels.ProcessOutput },
+        new("subprocess.getoutput", Spawn, "0|cmd", Subprocess) { Yields = Labels.ProcessOutput },
+        new("subprocess.getstatusoutput", Spawn, "0|cmd", Subprocess) { Yields = Labels.ProcessOutput },
+        new("commands.getoutput", Spawn, "0|cmd", "2.7/library/commands") { Yields = Labels.ProcessOutput },
+        new("commands.getstatusoutput", Spawn, "0|cmd", "2.7/library/commands") { Yields = Labels.ProcessOutput },
+        new("commands.getstatus", Spawn, "0", "2.7/library/commands") { Yields = Labels.ProcessOutput },
+        new("popen2.popen2", Spawn, "0|cmd", "2.7/library/popen2") { Yields = Labels.ProcessOutput },
+        new("popen2.popen3", Spawn, "0|cmd", "2.7/library/popen2") { Yields = Labels.ProcessOutput },
+        new("popen2.popen4", Spawn, "0|cmd", "2.7/library/popen2") { Yields = Labels.ProcessOutput },
+        new("popen2.Popen3", Spawn, "0|cmd", "2.7/library/popen2") { Yields = Labels.ProcessOutput },
+        new("popen2.Popen4", Spawn, "0|cmd", "2.7/library/popen2") { Yields = Labels.ProcessOutput },
+        new("posix.system", Spawn, "0", Os) { SameAs = "os.system" },
+        new("nt.system", Spawn, "0", Os) { SameAs = "os.system" },
+        new("posix.popen", Spawn, "0", Os) { SameAs = "os.popen" },
+        new("posix.execv", Spawn, "1", Os) { SameAs = "os.execv" },
+        new("posix.execve", Spawn, "1", Os) { SameAs = "os.execve" },
+        new("posix.fork", Defer, null, Os) { SameAs = "os.fork" },
+        new("platform.os.system", Spawn, "0", Os) { SameAs = "os.system" },
+        new("platform.popen", Spawn, "0|cmd", "2.7/library/platform") { Yields = Labels.ProcessOutput },
+        new("asyncio.create_subprocess_exec", Spawn, "0*", Asyncio) { Returns = "asyncio.Process()" },
+        new("asyncio.create_subprocess_shell", Spawn, "0|cmd", Asyncio) { Returns = "asyncio.Process()" },
+        new("asyncio.subprocess.create_subprocess_exec", Spawn, "0*", Asyncio) { SameAs = "asyncio.create_subprocess_exec" },
+        new("asyncio.subprocess.create_subprocess_shell", Spawn, "0", Asyncio) { SameAs = "asyncio.create_subprocess_shell" },
+        new("anyio.run_process", Spawn, "0|command", "anyio/subprocesses") { Yields = Labels.ProcessOutput },
+        new("anyio.open_process", Spawn, "0|command", "anyio/subprocesses"),
+        new("trio.run_process", Spawn, "0|command", "trio/reference-io") { Yields = Labels.ProcessOutput },
+        new("gevent.subprocess.Popen", Spawn, "0|args", "gevent/subprocess") { SameAs = "subprocess.Popen" },
+        new("twisted.internet.reactor.spawnProcess", Spawn, "2|args", "twisted/processes"),
+        new("twisted.internet.utils.getProcessOutput", Spawn, "0|executable", "twisted/processes") { Yields = Labels.ProcessOutput },
+        new("pty.spawn", Spawn, "0|argv", "library/pty") { Also = Redirect, Invokes = ["1", "2"] },
+        new("pty.fork", Redirect, null, "library/pty"),
+        new("pty.openpty", Redirect, null, "library/pty"),
+        new("os.openpty", Redirect, null, Os),
+        new("os.forkpty", Redirect, null, Os),
+        new("os.dup2", Redirect, "0|fd", Os),
+        new("os.dup", Redirect, "0|fd", Os),
+        new("posix.dup2", Redirect, "0", Os) { SameAs = "os.dup2" },
+        new("pexpect.spawn", Spawn, "0|command", "pexpect/api") { Yields = Labels.ProcessOutput },
+        new("pexpect.run", Spawn, "0|command", "pexpect/api") { Yields = Labels.ProcessOutput },
+        new("pexpect.popen_spawn.PopenSpawn", Spawn, "0|cmd", "pexpect/api") { Yields = Labels.ProcessOutput },
+        new("wexpect.spawn", Spawn, "0|command", "pexpect/api") { Yields = Labels.ProcessOutput },
+        new("winpty.PtyProcess.spawn", Spawn, "0|argv", "pywinpty") { Also = Redirect, Yields = Labels.ProcessOutput },
+        new("ptyprocess.PtyProcess.spawn", Spawn, "0|argv", "ptyprocess") { Also = Redirect, Yields = Labels.ProcessOutput },
+        new("sh.Command", Spawn, "0|path", "sh"),
+        new("plumbum.local", Spawn, "0", "plumbum"),
+        new("plumbum.cmd.sh", Spawn, "0", "plumbum"),
+        new("delegator.run", Spawn, "0|command", "delegator.py") { Yields = Labels.ProcessOutput },
+        new("envoy.run", Spawn, "0|command", "envoy") { Yields = Labels.ProcessOutput },
+        new("invoke.run", Spawn, "0|command", "invoke/api/runners") { Yields = Labels.ProcessOutput },
+        new("fabric.api.local", Spawn, "0|command", "fabric/1") { Yields = Labels.ProcessOutput },
+        new("fabric.operations.local", Spawn, "0|command", "fabric/1") { Yields = Labels.ProcessOutput },
+        new("IPython.get_ipython().system", Spawn, "0|cmd", "ipython/api") { Yields = Labels.ProcessOutput },
+        new("IPython.get_ipython().getoutput", Spawn, "0|cmd", "ipython/api") { Yields = Labels.ProcessOutput },
+        new("distutils.spawn.spawn", Spawn, "0|cmd", "distutils/apiref"),
+        new("setuptools._distutils.spawn.spawn", Spawn, "0|cmd", "distutils/apiref") { SameAs = "distutils.spawn.spawn" },
+        new("distutils.cmd.Command().spawn", Spawn, "0|cmd", "distutils/apiref") { SameAs = "distutils.spawn.spawn" },
+        new("setuptools.Command().spawn", Spawn, "0|cmd", "distutils/apiref") { SameAs = "distutils.spawn.spawn" },
+        new("distutils.exec_command.exec_command", Spawn, "0|command", "numpy/distutils") { Yields = Labels.ProcessOutput },
+        new("numpy.distutils.exec_command.exec_command", Spawn, "0|command", "numpy/distutils") { Yields = Labels.ProcessOutput },
+        new("win32api.ShellExecute", Spawn, "2|file", "pywin32"),
+        new("win32api.WinExec", Spawn, "0|cmdLine", "pywin32"),
+        new("win32process.CreateProcess", Spawn, "1", "pywin32"),
+        new("win32com.shell.shell.ShellExecuteEx", Elevate, "lpFile", "pywin32") { Also = Spawn },
+        new("win32com.client.Dispatch().Run", Spawn, "0", "pywin32"),
+        new("win32com.client.Dispatch().ShellExecute", Spawn, "0", "pywin32"),
+        new("wmi.WMI().Win32_Process.Create", Spawn, "0|CommandLine", "wmi"),
+        new("webbrowser.open", Spawn, "0|url", "library/webbrowser"),
+        new("webbrowser.open_new", Spawn, "0|url", "library/webbrowser"),
+        new("webbrowser.open_new_tab", Spawn, "0|url", "library/webbrowser"),
+    ];
+
+    private static IEnumerable<CatalogueEntry> Of(string source, string target, params string[] names) =>
+        names.Select(name => new CatalogueEntry(name, Spawn, target, source));
+}

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Text;
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Capabilities;
+
+/// <summary>Says what a command line does, as far as it is known. Looks through shells, <c>sudo</c> and their like, and encoded commands.</summary>
+public static class CommandClasses
+{
+    private const int MaxLength = 65_536;
+    private const int MaxDepth = 6;
+
+    /// <summary>A command line as text; a list of arguments joined as <see cref="Fact.Target"/> does.</summary>
+    public static CommandReading Of(string commandLine)
+    {
+        string line = commandLine.Length > MaxLength ? commandLine[..MaxLength] : commandLine;
+        Reader reader = new();
+        reader.Read(line, 0);
+        return new CommandReading(
+            reader.Classes, [.. reader.Programs], HostClasses.FindAll(reader.Decoded is null ? line : line + "\n" + reader.Decoded), reader.Decoded, [.. reader.Packages])
+        {
+            PythonCode = reader.PythonCode,
+        };
+    }
+
+    /// <summary>The name of a program without folder, <c>.exe</c> and version.</summary>
+    internal static string NameOf(string word)
+    {
+        string name = word[(word.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..].ToLowerInvariant();
+        foreach (string end in CommandTable.Extensions)
+        {
+            name = name.EndsWith(end, StringComparison.Ordinal) ? name[..^end.Length] : name;
+        }
+
+        return word is "sys.executable" || IsPython(name) ? "python" : name;
+    }
+
+    private static bool IsPython(string name)
+    {
+        string stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.');
+        return stem is "python" or "pythonw" or "pypy" || name is "py" or "pyw";
+    }
+
+    private sealed class Reader
+    {
+        public CommandClass Classes { get; private set; }
+
+        public List<string> Programs { get; } = [];
+
+        public List<string> Packages { get; } = [];
+
+        public string? Decoded { get; private set; }
+
+        public string? PythonCode { get; private set; }
+
+        public void Read(string line, int depth)
+        {
+            if (depth == MaxDepth)
+            {
+                return;
+            }
+
+            Classes |= CommandTable.OfText(line);
+            string? before = null;
+            HashSet<string> fetched = [];
+            foreach (SimpleCommand command in CommandLine.Split(line))
+            {
+                List<string> words = CommandTable.WithoutPrefixes(command.Words, ref _prefixes);
+                if (words.Count == 0)
+                {
+                    continue;
+                }
+
+                string program = NameOf(words[0]);
+                Programs.Add(program);
+                CommandClass own = CommandTable.Of(program, words);
+                if (command.IsPiped && CommandTable.RunsItsInput(program, words))
+                {
+                    own |= RunOf(before);
+                }
+
+                if (command.Consumer is { Words: [var first, ..] } && CommandTable.RunsArguments(NameOf(first)))
+                {
+                    own |= RunOf(program);
+                }
+
+                if (fetched.Contains(CommandTable.FileOf(words[0])) || words.Skip(1).Any(word => CommandTable.RunsArguments(program) && fetched.Contains(CommandTable.FileOf(word))))
+                {
+                    own |= CommandClass.DownloadAndRun;
+                }
+
+                if (own.HasFlag(CommandClass.Download))
+                {
+                    fetched.UnionWith(CommandTable.OutputsOf(words, command.Output));
+                }
+
+                Classes |= own | _prefixes;
+                before = CommandTable.IsDownloader(program) || CommandTable.IsDecoder(program) ? program : command.IsPiped ? before : null;
+                Inside(program, words, depth);
+            }
+        }
+
+        private static CommandClass RunOf(string? source) =>
+            CommandTable.IsDownloader(source) ? CommandClass.DownloadAndRun
+            : CommandTable.IsDecoder(source) ? CommandClass.DecodeAndRun
+            : CommandClass.None;
+
+        private CommandClass _prefixes;
+
+        // What a shell, an interpreter or an installer was told to do.
+        private void Inside(string program, List<string> words, int depth)
+        {
+            switch (program)
+            {
+                case "sh" or "bash" or "zsh" or "dash" or "ksh" or "ash" or "fish" or "su":
+                    if (CommandTable.After(words, static word => word.StartsWith('-') && !word.StartsWith("--", StringComparison.Ordinal) && word.EndsWith('c')) is int script)
+                    {
+                        Read(words[script], depth + 1);
+                    }
+
+                    break;
+                case "cmd":
+                    if (CommandTable.After(words, static word => word.Length == 2 && word[0] is '/' or '-' && word[1] is 'c' or 'C' or 'k' or 'K' or 'r' or 'R') is int first)
+                    {
+                        Read(CommandTable.Join(words, first), depth + 1);
+                    }
+
+                    break;
+                case "powershell" or "pwsh":
+                    PowerShell(words, depth);
+                    break;
+                case "python":
+                    Python(words, depth);
+                    break;
+                case "xargs" or "find" or "watch" or "script" or "ssh":
+                    if (CommandTable.After(words, static word => word is "-exec" or "-c" or "sh" or "bash") is int inner)
+                    {
+                        Read(words[inner - 1] is "sh" or "bash" ? CommandTable.Join(words, inner - 1) : CommandTable.Join(words, inner), depth + 1);
+                    }
+
+                    break;
+                default:
+                    Packages.AddRange(CommandTable.PackagesOf(program, words));
+                    break;
+            }
+        }
+
+        private void Python(List<string> words, int depth)
+        {
+            if (words.IndexOf("-c") is > 0 and int code && code + 1 < words.Count)
+            {
+                PythonCode ??= words[code + 1];
+            }
+            else if (words.IndexOf("-m") is > 0 and int module && module + 1 < words.Count)
+            {
+                Read(CommandTable.Join(words, module + 1), depth + 1);
+            }
+        }
+
+        private void PowerShell(List<string> words, int depth)
+        {
+            for (int i = 1; i < words.Count; i++)
+            {
+                string option = words[i].ToLowerInvariant().Replace('/', '-');
+                if (option.Length >= 2 && "-encodedcommand".StartsWith(option, StringComparison.Ordinal) || option is "-ec")
+                {
+                    Classes |= CommandClass.EncodedPowerShell;
+                    if (i + 1 < words.Count && Decode(words[i + 1]) is string text)
+                    {
+                        Decoded = text;
+                        Read(text, depth + 1);
+                    }
+
+                    return;
+                }
+
+                if (option.Length >= 2 && "-command".StartsWith(option, StringComparison.Ordinal))
+                {
+                    Read(CommandTable.Join(words, i + 1), depth + 1);
+                    return;
+                }
+
+                if (!option.StartsWith('-') && (i == 1 || !CommandTable.TakesValue(words[i - 1])))
+                {
+                    Read(CommandTable.Join(words, i), depth + 1);
+                    return;
+                }
+            }
+        }
+
+        // about_PowerShell_exe: the encoded command is UTF-16LE in Base64.
+        private static string? Decode(string word)
+        {
+            Span<byte> bytes = new byte[word.Length];
+            return Convert.TryFromBase64String(word.PadRight((word.Length + 3) / 4 * 4, '='), bytes, out int count) && count >= 2
+                ? Encoding.Unicode.GetString(bytes[..(count & ~1)])
+                : null;
+        }
+    }
+}

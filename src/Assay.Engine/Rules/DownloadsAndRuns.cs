@@ -1,0 +1,81 @@
+using Assay.Engine.Capabilities;
+using Assay.Engine.Findings;
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>What is run is not in the package: it is fetched first, so it can be anything, and another thing tomorrow.</summary>
+public sealed class DownloadsAndRuns : BehaviourRule
+{
+    private const Labels Foreign = Labels.Downloaded | Labels.Received;
+
+    public override string Id => "downloads-and-runs";
+
+    public override string Title => "Downloads code and runs it";
+
+    private protected override IEnumerable<Finding> Judge(Conduct conduct)
+    {
+        foreach (Fact fact in conduct.Facts)
+        {
+            if (RunBy(conduct, fact) is not string what)
+            {
+                continue;
+            }
+
+            Destination from = Destination.Of(Source(conduct, fact));
+            (Severity severity, Confidence confidence) = WeightOf(fact, from);
+            yield return Report(conduct, fact, severity, confidence, from.IsKnown ? $"{what} from {from.Shown}" : what, from.Evidence);
+        }
+    }
+
+    private static string? RunBy(Conduct conduct, Fact fact)
+    {
+        Labels all = fact.TargetLabels | (conduct.ExecutedBy(fact)?.Labels ?? Labels.None);
+        switch (fact.Capability)
+        {
+            case Capability.ExecuteCode when Has(all, Foreign):
+                return Has(all, Labels.Received) ? "runs code that a peer sends it" : "downloads code and runs it";
+            case Capability.LoadCode when Has(all, Foreign) && fact.Api.StartsWith("marshal.", StringComparison.Ordinal):
+                return "downloads bytecode and runs it";
+            case Capability.LoadNative when Has(fact.TargetLabels, Foreign):
+                return "downloads machine code and loads it";
+            case Capability.ImportDynamic when Has(fact.TargetLabels, Foreign) && Has(fact.TargetLabels, Labels.Written):
+                return "downloads a module and imports it";
+            case Capability.Spawn when Has(StartedProgram.Of(fact).Labels, Labels.Downloaded):
+                return "downloads a program and starts it";
+            case Capability.InstallPackages or Capability.Spawn when fact.RunsByItself && PackageAddress(fact) is not null:
+                return "installs a package";
+            case Capability.InstallPackages or Capability.Spawn when fact.RunsByItself && fact.Context != CodeContext.Install && Installs(fact):
+                return "installs further packages";
+            default:
+                return null;
+        }
+    }
+
+    // Clients that install a browser or load a model do so when asked and from where their users expect it.
+    private static (Severity Severity, Confidence Confidence) WeightOf(Fact fact, Destination from) => (fact.RunsByItself, fact.Context, from.IsOdd) switch
+    {
+        (true, _, true) => (Severity.Critical, Confidence.High),
+        (true, _, _) when Installs(fact) => (PackageAddress(fact) is null ? Severity.Medium : Severity.High, from.IsPublisher ? Confidence.Medium : Confidence.High),
+        (true, _, _) => (Severity.High, Confidence.High),
+        (_, CodeContext.Main, _) => (Severity.High, from.IsKnown ? Confidence.High : Confidence.Medium),
+        (_, _, true) => (Severity.High, Confidence.High),
+        _ when fact.Capability == Capability.ExecuteCode => (Severity.Medium, Confidence.High),
+        _ => (Severity.Low, Confidence.High),
+    };
+
+    // The call before it that fetched something.
+    private static Fact Source(Conduct conduct, Fact fact) =>
+        PackageAddress(fact) is not null ? fact
+        : conduct.Beside(fact).TakeWhile(other => !ReferenceEquals(other, fact))
+            .LastOrDefault(static other => other.Capability is Capability.Fetch or Capability.Send or Capability.Connect && other.Target.Length > 0) ?? fact;
+
+    private static bool Has(Labels labels, Labels any) => (labels & any) != Labels.None;
+
+    private static bool Installs(Fact fact) =>
+        fact.Capability == Capability.InstallPackages || (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.InstallPackages));
+
+    // pip install https://…, git+https://…
+    private static string? PackageAddress(Fact fact) =>
+        Installs(fact) && fact.Target.Contains("://", StringComparison.Ordinal) && Destination.Of(fact) is { IsKnown: true, IsLocal: false } from ? from.Address : null;
+}

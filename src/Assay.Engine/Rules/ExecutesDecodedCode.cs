@@ -1,0 +1,44 @@
+using Assay.Engine.Capabilities;
+using Assay.Engine.Findings;
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>Code that the package carries encoded, and runs: the text could be read, so what it does is known and judged as well.</summary>
+public sealed class ExecutesDecodedCode : BehaviourRule
+{
+    // One layer may be a habit; honest code has no reason for more.
+    private const int HidingDepth = 3;
+
+    public override string Id => "executes-decoded-code";
+
+    public override string Title => "Runs code that it carries encoded";
+
+    private protected override IEnumerable<Finding> Judge(Conduct conduct)
+    {
+        foreach (Fact fact in conduct.Of(Capability.ExecuteCode, Capability.LoadCode))
+        {
+            if (conduct.ExecutedBy(fact) is not { } layer || !IsOwnAndDecoded(fact.TargetLabels | layer.Labels)
+                || (conduct.Around(fact) is { } around && IsOwnAndDecoded(around.Labels)))
+            {
+                continue;
+            }
+
+            int depth = (conduct.InnermostOf(fact) ?? layer).Depth - layer.Depth + 1;
+            bool hides = conduct.ExecutesForce(fact) || depth >= HidingDepth;
+            (Severity severity, Confidence confidence) = (hides, fact.Context >= CodeContext.Main) switch
+            {
+                (true, _) => (Severity.High, Confidence.High),
+                // Nothing that it says harms anybody, yet somebody took pains that it is not read.
+                (false, true) => (Severity.High, Confidence.Medium),
+                (false, false) => (Severity.Low, Confidence.High),
+            };
+            yield return Report(conduct, fact, severity, confidence,
+                depth > 1 ? $"runs code that it carries encoded {depth} times over ({layer.How})" : $"runs code that it carries encoded ({layer.How})");
+        }
+    }
+
+    // Code from the network or from a data file is other rules' matter.
+    private static bool IsOwnAndDecoded(Labels labels) =>
+        labels.HasFlag(Labels.Decoded) && (labels & (Labels.Downloaded | Labels.Received | Labels.PackageData)) == Labels.None;
+}

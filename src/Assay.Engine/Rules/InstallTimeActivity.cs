@@ -1,0 +1,129 @@
+using System.Collections.Frozen;
+using Assay.Engine.Artifacts;
+using Assay.Engine.Capabilities;
+using Assay.Engine.Findings;
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>What a build does beyond building: talking to the network, starting programs that build nothing, writing outside of its folder.</summary>
+public sealed class InstallTimeActivity : BehaviourRule
+{
+    private static readonly FrozenSet<string> s_startedByDoubleClick = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, ".exe", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta", ".msi", ".jar", ".lnk");
+
+    public override string Id => "install-time-activity";
+
+    public override string Title => "Does more than build at installation";
+
+    private protected override IEnumerable<Finding> Judge(Conduct conduct)
+    {
+        FrozenSet<string> programs = conduct.Subject.Members
+            .Where(static member => member.Kind is MemberKind.Pe or MemberKind.Elf or MemberKind.MachO)
+            .Select(static member => member.FileName).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        foreach (Fact fact in conduct.Facts)
+        {
+            if (fact.Context != CodeContext.Install)
+            {
+                continue;
+            }
+
+            Finding? finding = fact.Capability switch
+            {
+                Capability.Send or Capability.Fetch or Capability.Connect or Capability.Listen or Capability.Resolve => OfNetwork(conduct, fact),
+                Capability.Spawn => OfProgram(conduct, fact, programs),
+                Capability.WriteFile when IsOutside(fact.Target) =>
+                    Report(conduct, fact, Severity.Medium, Confidence.Medium, $"writes {Excerpt(fact.Target)}, outside of what is built,"),
+                _ => null,
+            };
+            if (finding is not null)
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private Finding? OfNetwork(Conduct conduct, Fact fact)
+    {
+        Destination to = Destination.Of(fact);
+        if (to.IsLocal)
+        {
+            return null;
+        }
+
+        if (fact.Capability == Capability.Resolve && !fact.AllLabels.HasFlag(Labels.HostInfo))
+        {
+            return null;
+        }
+
+        string verb = fact.Capability switch
+        {
+            Capability.Send => "sends something",
+            Capability.Connect => "connects",
+            Capability.Listen => "waits for connections",
+            Capability.Resolve => "tells the name service what it learned of the machine, in a name,",
+            _ => "fetches something",
+        };
+        (Severity severity, Confidence confidence) = fact.Capability switch
+        {
+            _ when to.IsOdd => (Severity.High, Confidence.High),
+            Capability.Resolve => (Severity.High, Confidence.High),
+            _ when to.IsPublisher => (Severity.Medium, Confidence.High),
+            Capability.Send => (Severity.High, to.IsKnown ? Confidence.High : Confidence.Medium),
+            _ when to.IsKnown => (Severity.High, Confidence.Medium),
+            _ => (Severity.Medium, Confidence.High),
+        };
+        string where = fact.Capability is Capability.Resolve or Capability.Listen ? "" : fact.Capability == Capability.Fetch ? $" from {(to.IsKnown ? to.Shown : "an address that the code does not say")}" : $" {to.Words}";
+        return Report(conduct, fact, severity, confidence, verb + where, to.Evidence);
+    }
+
+    private Finding? OfProgram(Conduct conduct, Fact fact, FrozenSet<string> shipped)
+    {
+        CommandReading command = CommandClasses.Of(fact.Target);
+        string? own = Words(fact.Target).FirstOrDefault(word => shipped.Contains(FileOf(word)));
+        if (own is not null)
+        {
+            return Report(conduct, fact, Severity.High, Confidence.High, $"starts {FileOf(own)}, a program that comes with it,");
+        }
+
+        Destination to = Destination.Of(fact);
+        const CommandClass Usual = CommandClass.Build | CommandClass.Publish | CommandClass.InstallPackages;
+        (Severity severity, Confidence confidence, string does)? found = command switch
+        {
+            // Its own rule speaks of these.
+            _ when command.Is(CommandClass.DownloadAndRun | CommandClass.DecodeAndRun | CommandClass.EncodedPowerShell | CommandClass.ReverseShell) => null,
+            _ when command.Is(CommandClass.Evade | CommandClass.Destroy | CommandClass.Mine | CommandClass.HuntSecrets) => (Severity.High, Confidence.High, "starts a program that harms the machine"),
+            _ when command.Is(CommandClass.Upload) && !command.Is(CommandClass.Publish) => (Severity.High, Confidence.High, $"starts a program that sends something {to.Words}"),
+            _ when command.Is(CommandClass.Download) => to.IsOdd ? (Severity.High, Confidence.High, $"starts a program that fetches something from {to.Shown}")
+                : to.IsPublisher || !to.IsKnown ? (Severity.Medium, Confidence.High, "starts a program that fetches something")
+                : (Severity.High, Confidence.Medium, $"starts a program that fetches something from {to.Shown}"),
+            _ when command.Is(Usual) => null,
+            _ when Words(fact.Target).Any(static word => s_startedByDoubleClick.Contains(Extension(word))) && !command.Is(CommandClass.Python) =>
+                (Severity.High, Confidence.Medium, "starts a program that builds nothing"),
+            _ when command.Is(CommandClass.Open | CommandClass.Privilege | CommandClass.Clipboard) => (Severity.Medium, Confidence.High, "starts a program that builds nothing"),
+            _ => null,
+        };
+        return found is var (severity, confidence, does) ? Report(conduct, fact, severity, confidence, does, to.Evidence) : null;
+    }
+
+    // A build's own folders are named relative to it, or are the temporary one.
+    private static bool IsOutside(string path)
+    {
+        string plain = path.Replace('\\', '/');
+        return (plain.StartsWith('~') || plain.StartsWith("/home/", StringComparison.Ordinal) || plain.StartsWith("/root/", StringComparison.Ordinal)
+                || plain.StartsWith("/etc/", StringComparison.Ordinal) || plain.StartsWith("/usr/", StringComparison.Ordinal) || plain.StartsWith("/opt/", StringComparison.Ordinal)
+                || plain.StartsWith("C:/", StringComparison.OrdinalIgnoreCase))
+            && PathClasses.Of(path).Class == PathClass.Ordinary;
+    }
+
+    private static string[] Words(string command) => command.Split([' ', '\t', '\n', '"', '\'', '&', '|', ';'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static string FileOf(string word) => word[(word.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..];
+
+    private static string Extension(string word)
+    {
+        string file = FileOf(word);
+        int dot = file.LastIndexOf('.');
+        return dot < 0 ? "" : file[dot..];
+    }
+}

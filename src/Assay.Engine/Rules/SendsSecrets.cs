@@ -1,0 +1,65 @@
+using Assay.Engine.Capabilities;
+using Assay.Engine.Findings;
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>The environment, its secrets or files of credentials, sent away.</summary>
+public sealed class SendsSecrets : BehaviourRule
+{
+    // Wallets are the matter of reads-stores, private keys that of sends-key.
+    private const Labels Secrets = Labels.Environment | Labels.EnvironmentSecret | Labels.SecretFile;
+
+    public override string Id => "sends-secrets";
+
+    public override string Title => "Sends secrets away";
+
+    private protected override IEnumerable<Finding> Judge(Conduct conduct)
+    {
+        foreach (Fact fact in conduct.Facts)
+        {
+            Labels sent = Secrets & SentBy(fact);
+            if (sent == Labels.None)
+            {
+                continue;
+            }
+
+            Destination to = Destination.Of(fact);
+            if (to.IsLocal || WeightOf(fact, sent, to) is not var (severity, confidence))
+            {
+                continue;
+            }
+
+            yield return Report(conduct, fact, severity, confidence, $"{(fact.Capability == Capability.Resolve ? "asks the name service for" : "sends")} {Origin(sent)} {to.Words}", to.Evidence);
+        }
+    }
+
+    /// <summary>What of its input a call gives to the network; a program is only given what its command line says.</summary>
+    internal static Labels SentBy(Fact fact) => fact.Capability switch
+    {
+        Capability.Send or Capability.Fetch or Capability.Resolve or Capability.Publish => fact.AllLabels,
+        Capability.Connect => fact.TargetLabels,
+        Capability.Spawn when SendsByCommand(fact) => fact.TargetLabels,
+        _ => Labels.None,
+    };
+
+    private static bool SendsByCommand(Fact fact)
+    {
+        CommandReading command = CommandClasses.Of(fact.Target);
+        return command.Is(CommandClass.Upload | CommandClass.Download) || !command.Hosts.IsEmpty;
+    }
+
+    private static (Severity Severity, Confidence Confidence)? WeightOf(Fact fact, Labels sent, Destination to)
+    {
+        // One's own key to one's own service is what keys are for.
+        bool isUsual = (sent & (Labels.Environment | Labels.SecretFile)) == Labels.None;
+        return fact switch
+        {
+            { RunsByItself: true } => isUsual && !to.IsOdd ? (Severity.Critical, Confidence.Medium) : (Severity.Critical, Confidence.High),
+            _ when to.IsOdd => (Severity.Critical, Confidence.High),
+            { Context: CodeContext.Main } when !isUsual && to.IsKnown => (Severity.High, Confidence.High),
+            _ when to.IsKnown && sent.HasFlag(Labels.Environment) => (Severity.High, Confidence.Medium),
+            _ => null,
+        };
+    }
+}

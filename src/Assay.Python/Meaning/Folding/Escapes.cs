@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text;
+
+namespace Assay.Python.Meaning.Folding;
+
+/// <summary>The codecs <c>unicode_escape</c> and <c>raw_unicode_escape</c>.</summary>
+internal static class Escapes
+{
+    /// <param name="isRaw">Only <c>\u</c> and <c>\U</c> are escapes.</param>
+    public static string? Decode(ReadOnlySpan<byte> bytes, bool isRaw, CodecErrors errors)
+    {
+        StringBuilder text = new(bytes.Length);
+        for (int i = 0; i < bytes.Length;)
+        {
+            if (bytes[i] != '\\')
+            {
+                text.Append((char)bytes[i++]);
+                continue;
+            }
+
+            int slashes = 1;
+            while (isRaw && i + slashes < bytes.Length && bytes[i + slashes] == '\\')
+            {
+                slashes++;
+            }
+
+            if (isRaw)
+            {
+                // Only a backslash that no other one escapes starts one.
+                bool isEscape = slashes % 2 == 1 && i + slashes < bytes.Length && bytes[i + slashes] is (byte)'u' or (byte)'U' && slashes % 2 == 1;
+                text.Append('\\', isEscape ? slashes - 1 : slashes);
+                i += isEscape ? slashes - 1 : slashes;
+                if (!isEscape)
+                {
+                    continue;
+                }
+            }
+
+            int end = i + 1 < bytes.Length ? One(bytes, i + 1, text) : -1;
+            if (end < 0)
+            {
+                int bad = Math.Min(bytes.Length, i + 2);
+                while (bad < bytes.Length && bad < i + 10 && char.IsAsciiHexDigit((char)bytes[bad]))
+                {
+                    bad++;
+                }
+
+                if (!Codecs.AppendBad(text, bytes[i..bad], errors))
+                {
+                    return null;
+                }
+
+                end = bad;
+            }
+
+            i = end;
+        }
+
+        return text.ToString();
+    }
+
+    public static byte[]? Encode(string text, bool isRaw)
+    {
+        StringBuilder escaped = new(text.Length);
+        for (int i = 0; i < text.Length; i += Points.Width(text, i))
+        {
+            int point = Points.At(text, i);
+            if (isRaw)
+            {
+                if (point < 0x100)
+                {
+                    escaped.Append((char)point);
+                }
+                else
+                {
+                    Representation.Escape(escaped, point);
+                }
+
+                continue;
+            }
+
+            switch (point)
+            {
+                case '\\':
+                    escaped.Append("\\\\");
+                    break;
+                case '\n':
+                    escaped.Append("\\n");
+                    break;
+                case '\r':
+                    escaped.Append("\\r");
+                    break;
+                case '\t':
+                    escaped.Append("\\t");
+                    break;
+                case >= ' ' and < 0x7F:
+                    escaped.Append((char)point);
+                    break;
+                default:
+                    Representation.Escape(escaped, point);
+                    break;
+            }
+        }
+
+        return Encoding.Latin1.GetBytes(escaped.ToString());
+    }
+
+    // Reads what follows a backslash; the place behind it, or -1.
+    private static int One(ReadOnlySpan<byte> bytes, int at, StringBuilder text)
+    {
+        char c = (char)bytes[at];
+        switch (c)
+        {
+            case '\n':
+                return at + 1;
+            case '\\' or '\'' or '"':
+                text.Append(c);
+                return at + 1;
+            case 'a':
+                text.Append('\a');
+                return at + 1;
+            case 'b':
+                text.Append('\b');
+                return at + 1;
+            case 'f':
+                text.Append('\f');
+                return at + 1;
+            case 'n':
+                text.Append('\n');
+                return at + 1;
+            case 'r':
+                text.Append('\r');
+                return at + 1;
+            case 't':
+                text.Append('\t');
+                return at + 1;
+            case 'v':
+                text.Append('\v');
+                return at + 1;
+            case 'x' or 'u' or 'U':
+                int width = c switch { 'x' => 2, 'u' => 4, _ => 8 };
+                if (at + 1 + width > bytes.Length
+                    || !int.TryParse(bytes.Slice(at + 1, width), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int point) || point is < 0 or > 0x10FFFF)
+                {
+                    return -1;
+                }
+
+                Points.Append(text, point);
+                return at + 1 + width;
+            case >= '0' and <= '7':
+                int value = 0;
+                int end = at;
+                while (end < bytes.Length && end < at + 3 && bytes[end] is >= (byte)'0' and <= (byte)'7')
+                {
+                    value = (value * 8) + (bytes[end++] - '0');
+                }
+
+                text.Append((char)value);
+                return end;
+            case 'N':
+                // Names of characters are not known here.
+                return -1;
+            default:
+                text.Append('\\').Append(c);
+                return at + 1;
+        }
+    }
+}

@@ -1,0 +1,295 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Assay.Python.Meaning.Folding;
+using Assay.Python.Meaning.Objects;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>Files: read from the distribution, written, and read or started again.</summary>
+internal sealed partial class Interpreter
+{
+    private const string Handle = "builtins.open()";
+
+    private static readonly FrozenSet<string> s_opens =
+        ("builtins.open builtins.file io.open codecs.open tokenize.open aiofiles.open anyio.open_file io.FileIO gzip.open bz2.open lzma.open pathlib.Path().open " +
+        "_io.open io.open_code os.fdopen").Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>What files do; null for all other functions.</summary>
+    private Value? FileCall(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api, int node)
+    {
+        string name = callee.Name;
+        if (PathCall(callee, arguments) is { } path)
+        {
+            return path;
+        }
+
+        if (s_opens.Contains(name))
+        {
+            return Open(callee, arguments, api);
+        }
+
+        switch (name)
+        {
+            case Handle + ".read" or Handle + ".readlines" or Handle + ".readline" or Handle + ".readall" or Handle + ".__enter__" or Handle + ".detach":
+                return ReadHandle(callee, name[(Handle.Length + 1)..]);
+            case PathResult + ".read_text" or PathResult + ".read_bytes":
+                return callee.Receiver is { } receiver ? ReadContent(receiver, name.EndsWith("text", StringComparison.Ordinal)) : null;
+            case "linecache.getlines" or "linecache.getline" or "inspect.getsource":
+                return arguments.IsEmpty ? null : ReadContent(arguments[0].Value, isText: true);
+            case "pkgutil.get_data" or "pkg_resources.resource_string" or "importlib.resources.read_text" or "importlib.resources.read_binary":
+                return ReadContent(Resource(arguments), isText: name.EndsWith("text", StringComparison.Ordinal));
+            case "importlib.resources.open_text" or "importlib.resources.open_binary" or "pkg_resources.resource_stream":
+                return Open(callee, [new Argument(null, Resource(arguments)), new Argument(null, Text(name.EndsWith("text", StringComparison.Ordinal) ? "r" : "rb"))], api);
+            case "pkg_resources.resource_filename" or "importlib.resources.path" or "importlib.resources.files":
+                return Resource(arguments) is TextValue resource ? NewPath(resource.Text, resource.Labels) : null;
+            case "importlib.resources.as_file" when arguments.Length > 0:
+                return arguments[0].Value;
+            case "json.loads" or "json.load" or "simplejson.loads" or "ujson.loads" or "orjson.loads" when arguments.Length > 0:
+                Value source = name == "json.load" ? ReadHandleOf(arguments[0].Value) ?? Value.Unknown : Freeze(arguments[0].Value);
+                return JsonText.Read(source, _folding) is { } json ? Wrap(json).With(LabelsOf(source)) : null;
+            case "ast.literal_eval" when arguments.Length > 0 && PlainText(arguments[0].Value) is { } literal:
+                return EvaluateText(literal, LabelsOf(arguments));
+            default:
+                break;
+        }
+
+        NoteWrite(callee, arguments, api, node);
+        return null;
+    }
+
+    private ResultValue Open(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api)
+    {
+        bool isMethod = callee.Name == PathResult + ".open";
+        ImmutableArray<Argument> all = isMethod && callee.Receiver is { } own ? [new Argument(null, own), .. arguments] : arguments;
+        Value path = ArgumentSelector.Find(all, null, "0|file|filename|name") ?? Value.Unknown;
+        string mode = PlainText(ArgumentSelector.Find(all, null, "1|mode") ?? Value.Unknown) ?? "r";
+        Labels labels = LabelsOf(path) & ~Labels.Written;
+        if (mode.AsSpan().IndexOfAny("wax") < 0)
+        {
+            labels |= (api?.Yields ?? Labels.None) | LabelsOfContent(path);
+        }
+
+        return new ResultValue(Handle, Freeze(all), labels);
+    }
+
+    private Labels LabelsOfContent(Value path)
+    {
+        Labels labels = Labels.File;
+        if (PathOf(path) is { } text)
+        {
+            labels |= _knowledge.LabelsOfPath(text.Text);
+            if (text.Text == _frame.Unit.Module.Source.Path)
+            {
+                labels |= Labels.OwnSource;
+            }
+        }
+
+        if (WrittenAt(path) is { } written)
+        {
+            labels |= written.Labels;
+        }
+
+        return labels;
+    }
+
+    private Value? ReadHandle(SymbolValue callee, string method)
+    {
+        if (callee.Receiver is not ResultValue handle)
+        {
+            return null;
+        }
+
+        if (method is "__enter__" or "detach")
+        {
+            return handle;
+        }
+
+        Value? content = ReadHandleOf(handle);
+        if (content is null || method is "read" or "readall")
+        {
+            return content;
+        }
+
+        Value? lines = Settle(Folder.Method(content, "splitlines", [new Argument(null, s_true)], _folding), content.Labels);
+        return lines is null ? null : method == "readlines" ? lines : ElementOf(lines);
+    }
+
+    private Value? ReadHandleOf(Value handle)
+    {
+        if (handle is not ResultValue { Name: Handle, Arguments: [var path, ..] } opened)
+        {
+            return null;
+        }
+
+        bool isBinary = PlainText(ArgumentSelector.Find(opened.Arguments, null, "1|mode") ?? Value.Unknown) is { } mode && mode.Contains('b', StringComparison.Ordinal);
+        return ReadFile(path.Value, !isBinary) is { } content ? content.With(opened.Labels) : null;
+    }
+
+    /// <summary>What reading a path gives: the content where it is known, else only where it came from.</summary>
+    private Value ReadContent(Value path, bool isText) =>
+        ReadFile(path, isText) ?? new UnknownValue((LabelsOf(path) & ~Labels.Written) | LabelsOfContent(path));
+
+    /// <summary>The content of a file of the distribution, or of one that the program wrote; null where it is not known.</summary>
+    private Value? ReadFile(Value path, bool isText)
+    {
+        if (PathOf(path) is { IsPartial: false } text && FindData(text.Text) is { } data)
+        {
+            Labels labels = Labels.PackageData | LabelsOfContent(path);
+            if (data.Length > _limits.MaxValueBytes)
+            {
+                UnknownValue cut = new(labels);
+                _derivations.Cut(cut, nameof(ProgramLimits.MaxValueBytes));
+                return cut;
+            }
+
+            return isText ? Text(Encoding.UTF8.GetString(data.Span), labels) : new BytesValue(data, false, labels);
+        }
+
+        return WrittenAt(path) is { Content: { } content } written ? content.With(written.Labels | Labels.File) : null;
+    }
+
+    private ReadOnlyMemory<byte>? FindData(string path)
+    {
+        string normal = PathText.Normalize(path);
+        if (normal.Length == 0 || normal[0] is '~' or '/')
+        {
+            return null;
+        }
+
+        string folder = FolderOf(_frame.Unit.Module.Source.Path);
+        return _source.FindFile(normal) ?? (folder.Length > 0 ? _source.FindFile(PathText.Normalize(folder + "/" + normal)) : null);
+    }
+
+    /// <summary>The path of a resource: a package by name or module, and a name below it.</summary>
+    private Value Resource(ImmutableArray<Argument> arguments)
+    {
+        Value package = arguments.Length > 0 ? arguments[0].Value : Value.Unknown;
+        Value name = arguments.Length > 1 ? arguments[1].Value : Text("");
+        ModuleState? module = package is ModuleValue own ? own.Module
+            : PlainText(package) is { } dotted ? dotted == "__main__" ? _frame.Unit.Module : _modules.Find(dotted, _frame.Unit.Module.Source) : null;
+        return module is null ? Value.Unknown : Text(PathText.Join(FolderOf(module.Source.Path), PartOf(name)), LabelsOf(arguments));
+    }
+
+    /// <summary>A key for a path that stays the same where the path is not known; null where nothing is known of it.</summary>
+    private string? KeyOf(Value path)
+    {
+        switch (path)
+        {
+            case ResultValue { Name: Handle } handle:
+                return handle.Arguments.IsEmpty || PathOf(handle.Arguments[0].Value) is null ? "<" + Handle + ".name>" : KeyOf(handle.Arguments[0].Value);
+            case SymbolValue { Name: Handle + ".name", Receiver: ResultValue handle }:
+                return KeyOf(handle);
+            case SymbolValue symbol:
+                return "<" + symbol.Name + ">";
+            default:
+                break;
+        }
+
+        if (PathOf(path) is { } text)
+        {
+            return text.Text.AsSpan().Trim(TextValue.Hole).IsEmpty ? null : PathText.Normalize(text.Text);
+        }
+
+        return path is ResultValue result ? "<" + result.Name + (result.Arguments is [{ Value: TextValue first }, ..] ? first.Text : "") + ">" : null;
+    }
+
+    private WrittenFile? WrittenAt(Value path) =>
+        !_written.IsEmpty && KeyOf(path) is { } key ? _written.Find(key) : null;
+
+    /// <summary>Remembers what a call writes to a path.</summary>
+    private void NoteWrite(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api, int node)
+    {
+        string name = callee.Name;
+        Value? path = api?.WritesTo is { } selector ? ArgumentSelector.Find(arguments, callee.Receiver, selector)
+            : name is Handle + ".write" or Handle + ".writelines" or PathResult + ".write_text" or PathResult + ".write_bytes" ? callee.Receiver : null;
+        if (path is null || KeyOf(path) is not { } key)
+        {
+            return;
+        }
+
+        Value? data = api?.Data is { } which ? ArgumentSelector.Find(arguments, callee.Receiver, which)
+            : name.StartsWith(Handle, StringComparison.Ordinal) || name.StartsWith(PathResult, StringComparison.Ordinal) ? ArgumentSelector.Find(arguments, null, "0|data") : null;
+        Value? content = data is null ? null : Freeze(data);
+        Labels labels = (data is null ? LabelsOf(arguments) : LabelsOf(data)) & ~Labels.Written | (api?.Yields ?? Labels.None);
+        if (api?.ReadsFrom is { } from && ArgumentSelector.Find(arguments, callee.Receiver, from) is { } source)
+        {
+            labels |= LabelsOfContent(source);
+            content ??= ReadFile(source, isText: true);
+        }
+
+        content = content is TextValue or BytesValue ? content : null;
+        if (content is not null && LooksLikeProgram(key, content))
+        {
+            labels |= Labels.ProgramText;
+        }
+
+        _written.Write(key, content, labels, _frame.Unit.Module.Source.Id, isAppended: name.StartsWith(Handle, StringComparison.Ordinal));
+        if (callee.Receiver is ResultValue && Syntax.NodeKind.Call == Tree[node].Kind && Tree[Tree[node].First] is { Kind: Syntax.NodeKind.Attribute } method)
+        {
+            Fill(method.First, Labels.Written | labels);
+        }
+    }
+
+    private static bool LooksLikeProgram(string path, Value content)
+    {
+        string suffix = PathText.Split(path).Suffix;
+        if (suffix is ".py" or ".pyw" or ".pth" or ".sh" or ".bat" or ".cmd" or ".ps1" or ".vbs" or ".js")
+        {
+            return true;
+        }
+
+        string start = content switch
+        {
+            TextValue text => text.Text[..Math.Min(text.Text.Length, 512)],
+            BytesValue bytes => Encoding.UTF8.GetString(bytes.Bytes.Span[..Math.Min(bytes.Bytes.Length, 512)]),
+            _ => "",
+        };
+        start = start.TrimStart();
+        return start.StartsWith("#!", StringComparison.Ordinal) || start.StartsWith("import ", StringComparison.Ordinal) || start.StartsWith("from ", StringComparison.Ordinal)
+            || start.Contains("\nimport ", StringComparison.Ordinal) || start.StartsWith("@echo off", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Arguments that name a path to which was written carry what was written there.</summary>
+    private ImmutableArray<Argument> WithWritten(ImmutableArray<Argument> arguments)
+    {
+        if (_written.IsEmpty)
+        {
+            return arguments;
+        }
+
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            Value value = WithWritten(arguments[i].Value, 0);
+            if (!ReferenceEquals(value, arguments[i].Value))
+            {
+                arguments = arguments.SetItem(i, arguments[i] with { Value = value });
+            }
+        }
+
+        return arguments;
+    }
+
+    private Value WithWritten(Value value, int depth)
+    {
+        switch (value)
+        {
+            case TextValue { Text.Length: > 2 and < 65_536 } text:
+                return _written.FindIn(text.Text, _frame.Unit.Module.Source.Id) is { } named ? text.With(Labels.Written | named.Labels) : value;
+            case ResultValue or SymbolValue:
+                return WrittenAt(value) is { } written ? value.With(Labels.Written | written.Labels) : value;
+            case ListValue { Store.Count: < 64 } list when depth < 2:
+                return WithWritten(Freeze(list), depth);
+            case SequenceValue { Items.Length: < 64 } sequence when depth < 2:
+                ImmutableArray<Value> items = sequence.Items;
+                for (int i = 0; i < items.Length; i++)
+                {
+                    items = items.SetItem(i, WithWritten(items[i], depth + 1));
+                }
+
+                return sequence with { Items = items };
+            default:
+                return value;
+        }
+    }
+}

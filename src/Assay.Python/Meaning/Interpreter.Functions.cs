@@ -1,0 +1,428 @@
+using System.Collections.Immutable;
+using Assay.Python.Meaning.Objects;
+using Assay.Python.Syntax;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>Functions of the distribution: their definition, and their bodies walked at each call.</summary>
+internal sealed partial class Interpreter
+{
+    private const int MaxMemos = 48;
+
+    /// <summary>Calls of one function that are followed where each is costly.</summary>
+    private const int MaxCostlyRuns = 64;
+    private const int CostlySteps = 2_000;
+    private const int MaxRuns = 4_096;
+
+    /// <summary>Functions to be walked later because they were too deep in calls when they were met.</summary>
+    private readonly Queue<DeferredCall> _deferred = new();
+
+    private readonly record struct DeferredCall(Function Function, Value? Self, Trigger Trigger, string Why, Trail? Trail, int Guards);
+
+    private void DefineFunction(int node)
+    {
+        string name = Tree.NameOf(node);
+        int body = Tree.Child(node, NodeKind.Block);
+        Function function = new(
+            _frame.Unit, node, name, QualifiedName(name), _frame.Scope, ReadParameters(Tree.Child(node, NodeKind.Parameters)), body) { Owner = ClassAround() };
+        if (name is "__new__")
+        {
+            function.Form = FunctionForm.Static;
+        }
+        else if (name is "__init_subclass__" or "__class_getitem__")
+        {
+            function.Form = FunctionForm.ClassMethod;
+        }
+
+        _frame.Unit.Module.Functions.Add(function);
+        Value value = new FunctionValue(function, Labels.None);
+        int decorators = Tree.Child(node, NodeKind.Decorators);
+        if (decorators != 0)
+        {
+            value = Decorate(decorators, value, function);
+        }
+
+        if (Tree.Child(node, NodeKind.Returns) is > 0 and int returns)
+        {
+            Evaluate(Tree[returns].First);
+        }
+
+        Bind(name, value);
+    }
+
+    private FunctionValue DefineLambda(int node)
+    {
+        int parameters = Tree.Child(node, NodeKind.Parameters);
+        int body = LastChild(node);
+        Function function = new(_frame.Unit, node, "<lambda>", QualifiedName("<lambda>"), _frame.Scope, ReadParameters(parameters), body);
+        _frame.Unit.Module.Functions.Add(function);
+        return new FunctionValue(function, Labels.None);
+    }
+
+    private ClassObject? ClassAround() => _frame.Scope.Kind == ScopeKind.Class ? _frame.Owner : null;
+
+    private string QualifiedName(string name) =>
+        (ClassAround() is { } type ? type.QualifiedName : _frame.Function is { } function ? function.QualifiedName : _frame.Unit.Module.Source.Name) is var outer
+            && outer.Length < MaxNameLength ? outer + "." + name : name;
+
+    private ImmutableArray<Parameter> ReadParameters(int node)
+    {
+        if (node == 0)
+        {
+            return [];
+        }
+
+        ImmutableArray<Parameter>.Builder parameters = ImmutableArray.CreateBuilder<Parameter>();
+        bool isKeywordOnly = false;
+        foreach (int child in Tree.ChildrenOf(node))
+        {
+            ParameterForm form = (ParameterForm)Tree[child].Op;
+            int defaulted = Tree.Child(child, NodeKind.Default);
+            int annotation = Tree.Child(child, NodeKind.Annotation);
+            if (annotation != 0)
+            {
+                Evaluate(Tree[annotation].First);
+            }
+
+            Value? value = defaulted == 0 ? null : Evaluate(Tree[defaulted].First);
+            string name = Tree.NameOf(child);
+            if (form == ParameterForm.Slash || (form == ParameterForm.Star && name.Length == 0))
+            {
+                isKeywordOnly |= form == ParameterForm.Star;
+                continue;
+            }
+
+            parameters.Add(new Parameter(name, form, value, child, isKeywordOnly));
+            isKeywordOnly |= form == ParameterForm.Star;
+        }
+
+        return parameters.DrainToImmutable();
+    }
+
+    private Value Decorate(int decorators, Value value, Function function)
+    {
+        List<int> all = [];
+        foreach (int child in Tree.ChildrenOf(decorators))
+        {
+            all.Add(child);
+        }
+
+        for (int i = all.Count - 1; i >= 0; i--)
+        {
+            Value decorator = Evaluate(all[i], isObject: true);
+            switch (decorator)
+            {
+                case SymbolValue { Name: "builtins.staticmethod" }:
+                    function.Form = FunctionForm.Static;
+                    continue;
+                case SymbolValue { Name: "builtins.classmethod" }:
+                    function.Form = FunctionForm.ClassMethod;
+                    continue;
+                case SymbolValue { Name: "builtins.property" or "functools.cached_property" or "abc.abstractproperty" }:
+                    function.Form = FunctionForm.Property;
+                    continue;
+                default:
+                    Value decorated = Call(decorator, [new Argument(null, value)], all[i]);
+                    if (decorated is FunctionValue or BoundValue or ClassValue or InstanceValue or PartialCallValue)
+                    {
+                        value = decorated;
+                    }
+
+                    continue;
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>Walks a function with what it is called with.</summary>
+    private Value Invoke(Function function, Value? self, ImmutableArray<Argument> arguments, int node)
+    {
+        if (FindMemo(function, self, arguments) is { } memo)
+        {
+            return memo.Result ?? new UnknownValue(LabelsOf(arguments));
+        }
+
+        bool isUrgent = _trigger >= Trigger.Plugin;
+        if (function.IsWalkedIn(_trigger) && (isUrgent ? function.Runs > MaxCostlyRuns : function.Active > 0 || _steps > _allowed || self is not null) && !IsTelling(arguments))
+        {
+            return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
+        }
+
+        if (_callDepth >= _limits.MaxCallDepth || IsCheap || IsExhausted(function) || (_steps > _allowed && !isUrgent))
+        {
+            Defer(function, self, node);
+            return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
+        }
+
+        int place = function.Memos.Count;
+        bool isKept = place < MaxMemos;
+        if (isKept)
+        {
+            function.Memos.Add(new CallMemo(_trigger, _guards > 0, self, arguments, StateFor(function, self), null));
+        }
+
+        Value result = Walk(function, self, frame => BindArguments(function, self, arguments, frame), new Trail(_trail, SiteOf(node), "calls " + function.QualifiedName));
+        if (isKept)
+        {
+            function.Memos[place] = function.Memos[place] with { Result = result };
+        }
+
+        return result;
+    }
+
+    /// <summary>True where a function may do something else with these arguments than with others: a text, a callable, something that came from somewhere.</summary>
+    private static bool IsTelling(ImmutableArray<Argument> arguments)
+    {
+        bool isExact = arguments.Length > 0;
+        foreach (Argument argument in arguments)
+        {
+            Value value = argument.Value;
+            switch (value)
+            {
+                case TextValue or BytesValue or FunctionValue or BoundValue or ClassValue or SymbolValue or PartialCallValue or CodeValue:
+                case ListValue { Store.Count: > 0 } or DictValue { Store.Count: > 0 } or ByteArrayValue:
+                    return true;
+                case IntValue or BoolValue or NoneValue or FloatValue:
+                    break;
+                default:
+                    isExact = false;
+                    break;
+            }
+
+            if (value.Labels != Labels.None)
+            {
+                return true;
+            }
+        }
+
+        return isExact;
+    }
+
+    /// <summary>Walks a function that somebody else calls with what is not known, if that was not done yet in this trigger.</summary>
+    private void InvokeAs(Function function, Value? self, Labels labels, int node, string? step)
+    {
+        Trail? trail = step is null ? _trail : new Trail(_trail, SiteOf(node), step);
+        if (function.Active > 0 || (function.Runs > MaxCostlyRuns && function.IsWalkedIn(_trigger)) || _callDepth >= _limits.MaxCallDepth)
+        {
+            Defer(function, self, node);
+            return;
+        }
+
+        Walk(function, self, frame => BindUnknown(function, self, labels, frame), trail);
+    }
+
+    private bool IsExhausted(Function function) =>
+        function.Active > 2 && function.Active > _limits.MaxCallDepth / 2
+        || function.Runs > MaxRuns
+        || function.Runs > MaxCostlyRuns && function.Steps / function.Runs > CostlySteps
+        || function.Steps > _limits.MaxModuleSteps / 3;
+
+    private CallMemo? FindMemo(Function function, Value? self, ImmutableArray<Argument> arguments)
+    {
+        long state = StateFor(function, self);
+        foreach (CallMemo memo in function.Memos)
+        {
+            if (memo.Trigger == _trigger && memo.IsGuarded == _guards > 0 && (memo.State == state || memo.Result is null || function.Runs > MaxCostlyRuns)
+                && Equals(memo.Self, self) && AreSame(memo.Arguments, arguments))
+            {
+                return memo;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A number that changes with what a function may read besides its arguments.</summary>
+    private static long StateFor(Function function, Value? self) =>
+        function.Closure.Module.Globals.Version + function.Closure.Names.Version + (self is InstanceValue instance ? instance.Object.Attributes.Version : 0L);
+
+    private static bool AreSame(ImmutableArray<Argument> left, ImmutableArray<Argument> right)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < left.Length; i++)
+        {
+            Value value = left[i].Value;
+            if (left[i].Name != right[i].Name || value is ListValue { Store.Count: > 0 } or DictValue { Store.Count: > 0 } or ByteArrayValue || !value.Equals(right[i].Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Defer(Function function, Value? self, int node)
+    {
+        if (!function.IsWalkedIn(_trigger) && _trigger != Trigger.None)
+        {
+            function.WalkedIn |= 1 << (int)_trigger;
+            _deferred.Enqueue(new DeferredCall(function, self, _trigger, _why, new Trail(_trail, SiteOf(node), "calls " + function.QualifiedName), _guards));
+        }
+    }
+
+    private Value Walk(Function function, Value? self, Action<Frame> bind, Trail? trail)
+    {
+        Frame before = _frame;
+        Trail? trailBefore = _trail;
+        long steps = _steps;
+        Scope scope = new(ScopeKind.Function, NewBindings(), function.Closure, function.Closure.Module);
+        Frame frame = new(function.Unit, scope, _coldDepth) { Function = function, Owner = function.Owner, Self = self };
+        _frame = frame;
+        _trail = trail;
+        _callDepth++;
+        function.Active++;
+        function.Runs++;
+        function.WalkedIn |= 1 << (int)_trigger;
+        bool isExpression = Tree[function.Body].Kind != NodeKind.Block;
+        if (!isExpression && ShapeOf(function.Body).HasYield)
+        {
+            frame.Yields = [];
+        }
+
+        bind(frame);
+        Value result;
+        if (isExpression)
+        {
+            result = Evaluate(function.Body);
+        }
+        else
+        {
+            Flow flow = ExecuteBlock(function.Body);
+            result = ResultOf(frame, flow);
+        }
+
+        _exits = false;
+        function.AnyResult = function.AnyResult is { } earlier ? Join(earlier, result) : Loosen(result);
+        function.Active--;
+        function.Steps += _steps - steps;
+        _callDepth--;
+        _trail = trailBefore;
+        _frame = before;
+        return result;
+    }
+
+    private Value ResultOf(Frame frame, Flow flow)
+    {
+        if (frame.Yields is { } yields)
+        {
+            return new SequenceValue(SequenceForm.Iterator, [.. yields], frame.IsInexact, Labels.None);
+        }
+
+        if (frame.Returns.Count == 0)
+        {
+            return s_none;
+        }
+
+        Value joined = frame.Returns[0];
+        for (int i = 1; i < frame.Returns.Count; i++)
+        {
+            joined = Join(joined, frame.Returns[i]);
+        }
+
+        return flow == Flow.Return && frame.Returns.Count == 1 ? joined : Loosen(joined);
+    }
+
+    private void BindArguments(Function function, Value? self, ImmutableArray<Argument> arguments, Frame frame)
+    {
+        Bindings names = frame.Scope.Names;
+        List<Value> positional = [];
+        if (self is not null)
+        {
+            positional.Add(self);
+        }
+
+        Labels open = Labels.None;
+        bool isOpen = false;
+        foreach (Argument argument in arguments)
+        {
+            if (argument.Name is null && !isOpen)
+            {
+                positional.Add(argument.Value);
+            }
+            else if (argument.Name is null or "*" or "**")
+            {
+                isOpen = true;
+                open |= LabelsOf(argument.Value);
+            }
+        }
+
+        int next = 0;
+        HashSet<string>? used = null;
+        foreach (Parameter parameter in function.Parameters)
+        {
+            switch (parameter.Form)
+            {
+                case ParameterForm.Star:
+                    ImmutableArray<Value> rest = next < positional.Count ? [.. positional[next..]] : [];
+                    names.Set(parameter.Name, new SequenceValue(SequenceForm.Tuple, rest, isOpen, open));
+                    next = positional.Count;
+                    continue;
+                case ParameterForm.DoubleStar:
+                    DictValue dict = NewDict(isOpen, open);
+                    foreach (Argument argument in arguments)
+                    {
+                        if (argument.Name is { } key and not "*" and not "**" && used?.Contains(key) != true)
+                        {
+                            dict.Store.TrySet(Text(key), argument.Value, LabelsOf(argument.Value));
+                        }
+                    }
+
+                    names.Set(parameter.Name, dict);
+                    continue;
+                default:
+                    break;
+            }
+
+            Value? value = !parameter.IsKeywordOnly && next < positional.Count ? positional[next++] : null;
+            if (value is null && Find(arguments, parameter.Name.Length == 0 ? "?" : parameter.Name) is { } named)
+            {
+                (used ??= []).Add(parameter.Name);
+                value = named;
+            }
+
+            value ??= isOpen ? (parameter.Default is { } loose ? Loosen(loose) : new UnknownValue(open)).With(open) : parameter.Default ?? Value.Unknown;
+            BindParameter(parameter, value, names);
+        }
+    }
+
+    private void BindUnknown(Function function, Value? self, Labels labels, Frame frame)
+    {
+        bool isFirst = self is not null;
+        foreach (Parameter parameter in function.Parameters)
+        {
+            switch (parameter.Form)
+            {
+                case ParameterForm.Star:
+                    frame.Scope.Names.Set(parameter.Name, new SequenceValue(SequenceForm.Tuple, [], true, labels));
+                    break;
+                case ParameterForm.DoubleStar:
+                    frame.Scope.Names.Set(parameter.Name, NewDict(true, labels));
+                    break;
+                default:
+                    Value value = isFirst ? self! : parameter.Default is { } usual ? Loosen(usual).With(labels) : new UnknownValue(labels);
+                    BindParameter(parameter, value, frame.Scope.Names);
+                    break;
+            }
+
+            isFirst = false;
+        }
+    }
+
+    private void BindParameter(Parameter parameter, Value value, Bindings names)
+    {
+        if (parameter.Name.Length > 0)
+        {
+            names.Set(parameter.Name, value is InstanceValue or ClassValue or FunctionValue ? value : value.With(LabelsOfName(parameter.Name)));
+        }
+        else if (Tree.Child(parameter.Node, NodeKind.Tuple) is > 0 and int tuple)
+        {
+            // Python 2: def f((a, b)).
+            Assign(tuple, value);
+        }
+    }
+}

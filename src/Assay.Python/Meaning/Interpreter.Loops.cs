@@ -1,0 +1,314 @@
+using System.Collections.Immutable;
+using Assay.Python.Meaning.Objects;
+using Assay.Python.Syntax;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>Loops and comprehensions: over known items really, over others once.</summary>
+internal sealed partial class Interpreter
+{
+    /// <summary>Rounds of one loop that is run through really; a decoder over 256 KiB fits.</summary>
+    private const int MaxRounds = 300_000;
+
+    /// <summary>The share of a module's steps that one loop may take.</summary>
+    private const int LoopShare = 4;
+
+    /// <summary>Steps of one loop in code that nobody is known to run.</summary>
+    private const long StepsOfIdleLoop = 300_000;
+
+    private Flow ExecuteFor(int node)
+    {
+        int target = Tree[node].First;
+        int iterable = Tree[target].Next;
+        int block = Tree[iterable].Next;
+        int otherwise = Tree.Child(node, NodeKind.Else);
+        Value value = Evaluate(iterable);
+        ImmutableArray<Value> items = IsCheap ? default : ItemsOf(value);
+        Flow flow = items.IsDefault
+            ? WalkOnce(block, () => Assign(target, ElementOf(value)))
+            : RunThrough(target, items, value, block);
+        if (otherwise != 0 && flow is Flow.Next)
+        {
+            flow = ExecuteBlock(Tree[otherwise].First);
+        }
+
+        return flow is Flow.Break or Flow.Continue ? Flow.Next : flow;
+    }
+
+    private Flow RunThrough(int target, ImmutableArray<Value> items, Value iterable, int block)
+    {
+        LoopState? outer = _frame.Loop;
+        LoopState loop = _frame.Loop = new LoopState();
+        long allowed = Allowance();
+        Flow flow = Flow.Next;
+        int round = 0;
+        Labels labels = iterable.Labels | (iterable is ListValue list ? list.Store.Labels : Labels.None);
+        for (; round < items.Length; round++)
+        {
+            if (round >= MaxRounds || _module.Steps > allowed || IsCheap)
+            {
+                break;
+            }
+
+            Assign(target, items[round].With(labels));
+            flow = ExecuteBlock(block);
+            if (flow is Flow.Break or Flow.Return or Flow.Raise)
+            {
+                break;
+            }
+
+            flow = Flow.Next;
+        }
+
+        _frame.Loop = outer;
+        if (loop.MayExit || (round < items.Length && flow == Flow.Next))
+        {
+            Forget(block, isCut: round < items.Length && flow == Flow.Next);
+        }
+
+        if (flow is Flow.Return or Flow.Raise && loop.MayExit)
+        {
+            return Flow.Next;
+        }
+
+        return flow == Flow.Continue ? Flow.Next : flow;
+    }
+
+    /// <summary>What a loop changed is no longer exact: it was left early, or was not run to its end.</summary>
+    private void Forget(int block, bool isCut)
+    {
+        _frame.IsInexact = true;
+        foreach (string name in ShapeOf(block).Assigned)
+        {
+            Bindings names = BindingsFor(name);
+            if (names.Find(name) is { } value)
+            {
+                names.Set(name, isCut && value is TextValue or BytesValue or GrowingValue ? new UnknownValue(value.Labels) : Loosen(value));
+            }
+        }
+    }
+
+    private Flow WalkOnce(int block, Action bind)
+    {
+        LoopState? outer = _frame.Loop;
+        _frame.Loop = new LoopState();
+        _frame.IsInexact = true;
+        _journal.Open();
+        bind();
+        ExecuteBlock(block);
+        JoinWithBefore(_journal.TakeBack());
+        _frame.Loop = outer;
+        return Flow.Next;
+    }
+
+    private long Allowance()
+    {
+        long left = Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
+        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, StepsOfIdleLoop));
+    }
+
+    private Flow ExecuteWhile(int node)
+    {
+        int test = Tree[node].First;
+        int block = Tree[test].Next;
+        int otherwise = Tree.Child(node, NodeKind.Else);
+        LoopState? outer = _frame.Loop;
+        long allowed = Allowance();
+        bool isEndless = Tree[test].Kind is NodeKind.Constant or NodeKind.Number;
+        Flow flow = Flow.Next;
+        bool isDone = false;
+        for (int round = 0; !isDone; round++)
+        {
+            int guards = _guards;
+            int before = _environmentTests;
+            bool? truth = TruthOf(Evaluate(test));
+            _guards += _environmentTests != before ? 1 : 0;
+            if (truth == false && round == 0)
+            {
+                WalkSide(block, IsLiterallyFalse(test) ? Trigger.None : _trigger);
+                isDone = true;
+            }
+            else if (truth == false)
+            {
+                isDone = true;
+            }
+            else if (truth is null || round >= MaxRounds || _module.Steps > allowed || IsCheap)
+            {
+                WalkOnce(block, static () => { });
+                Forget(block, isCut: truth is true);
+                isDone = true;
+            }
+            else
+            {
+                LoopState loop = _frame.Loop = new LoopState();
+                long changes = _heap.Changes;
+                _walked.Add((_frame.Unit, block, _trigger));
+                _journal.Open();
+                flow = ExecuteBlock(block);
+                List<Change> made = _journal.Keep();
+                _frame.Loop = outer;
+                isDone = flow is Flow.Break or Flow.Return or Flow.Raise;
+                if (loop.MayExit)
+                {
+                    Forget(block, isCut: false);
+                    flow = Flow.Next;
+                    isDone = true;
+                }
+                else if (!isDone && (isEndless ? loop.KnownTests == 0 : changes == _heap.Changes && !Touches(made, test)))
+                {
+                    // Nothing in it decides that it ends: a server's loop.
+                    Forget(block, isCut: false);
+                    isDone = true;
+                }
+            }
+
+            _guards = guards;
+        }
+
+        if (otherwise != 0 && flow is Flow.Next or Flow.Continue)
+        {
+            flow = otherwise == 0 ? Flow.Next : ExecuteBlock(Tree[otherwise].First);
+        }
+
+        return flow is Flow.Break or Flow.Continue ? Flow.Next : flow;
+    }
+
+    private bool Touches(List<Change> changes, int test)
+    {
+        foreach (Change change in changes)
+        {
+            if (Mentions(test, change.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Mentions(int node, string name)
+    {
+        if (!EnterDepth(node))
+        {
+            return true;
+        }
+
+        bool found = Tree[node].Kind is NodeKind.Name or NodeKind.Attribute && Tree.NameOf(node) == name;
+        for (int child = Tree[node].First; child != 0 && !found; child = Tree[child].Next)
+        {
+            found = Mentions(child, name);
+        }
+
+        _depth--;
+        return found;
+    }
+
+    private Value EvaluateComprehension(int node)
+    {
+        NodeKind kind = Tree[node].Kind;
+        int element = Tree[node].First;
+        Scope scope = new(ScopeKind.Function, NewBindings(), _frame.Scope, _frame.Scope.Module);
+        Frame frame = new(_frame.Unit, scope, _coldDepth) { Function = _frame.Function, Owner = _frame.Owner, Self = _frame.Self };
+        Frame before = _frame;
+        _frame = frame;
+        List<Value> results = [];
+        List<Value> keys = [];
+        Labels labels = Labels.None;
+        long allowed = Allowance();
+        RunClause(Tree[element].Next);
+        _frame = before;
+        bool isPartial = frame.IsInexact;
+        switch (kind)
+        {
+            case NodeKind.DictComp:
+                DictValue dict = NewDict(isPartial, labels);
+                for (int i = 0; i < results.Count; i++)
+                {
+                    dict.Store.TrySet(Freeze(keys[i]), results[i], LabelsOf(results[i]));
+                }
+
+                return dict;
+            case NodeKind.GeneratorExp:
+                return new SequenceValue(SequenceForm.Iterator, [.. results], isPartial, labels);
+            default:
+                return NewList(kind == NodeKind.SetComp ? SequenceForm.Set : SequenceForm.List, [.. results], isPartial, labels);
+        }
+
+        void RunClause(int clause)
+        {
+            if (clause == 0)
+            {
+                if (kind == NodeKind.DictComp)
+                {
+                    keys.Add(Evaluate(Tree[element].First));
+                    results.Add(Evaluate(Tree.Child(element, 1)));
+                }
+                else
+                {
+                    results.Add(Evaluate(element));
+                }
+
+                return;
+            }
+
+            if (!EnterDepth(clause))
+            {
+                return;
+            }
+
+            int target = Tree[clause].First;
+            int iterable = Tree[target].Next;
+            Value value = Evaluate(iterable);
+            ImmutableArray<Value> items = IsCheap ? default : ItemsOf(value);
+            if (items.IsDefault)
+            {
+                frame.IsInexact = true;
+                labels |= LabelsOf(value);
+                Assign(target, ElementOf(value));
+                if (Passes(Tree[iterable].Next))
+                {
+                    RunClause(Tree[clause].Next);
+                }
+            }
+            else
+            {
+                labels |= value.Labels;
+                foreach (Value item in items)
+                {
+                    if (_module.Steps > allowed || IsCheap || results.Count > MaxRounds)
+                    {
+                        frame.IsInexact = true;
+                        break;
+                    }
+
+                    Assign(target, item.With(value.Labels));
+                    if (Passes(Tree[iterable].Next))
+                    {
+                        RunClause(Tree[clause].Next);
+                    }
+                }
+            }
+
+            _depth--;
+        }
+
+        bool Passes(int condition)
+        {
+            for (; condition != 0; condition = Tree[condition].Next)
+            {
+                switch (TruthOf(Evaluate(Tree[condition].First)))
+                {
+                    case false:
+                        return false;
+                    case null:
+                        frame.IsInexact = true;
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            return true;
+        }
+    }
+}

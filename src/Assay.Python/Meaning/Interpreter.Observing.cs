@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Assay.Python.Meaning.Objects;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>What is seen, with its context.</summary>
+internal sealed partial class Interpreter
+{
+    private void Observe(
+        ObservationKind kind, string api, Value? receiver, ImmutableArray<Argument> arguments, int node, Value result, int executedLayer = 0)
+    {
+        // Each of a few possible values of an argument is one call.
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Value is AlternativeValue alternative)
+            {
+                foreach (Value option in alternative.Options)
+                {
+                    Observe(kind, api, receiver, arguments.SetItem(i, arguments[i] with { Value = option.With(alternative.Labels) }), node, result, executedLayer);
+                }
+
+                return;
+            }
+        }
+
+        Value? self = receiver is null ? null : Freeze(receiver);
+        _log.Add(
+            new Observation(kind, api, self, Freeze(arguments), _trigger, _why, [], SiteOf(node), executedLayer, Freeze(result), _guards > 0),
+            _trail);
+    }
+
+    /// <summary>An attribute of something outside is replaced: by what then gets the arguments of other code.</summary>
+    private void Patch(SymbolValue owner, string name, Value value, int node)
+    {
+        if (owner.Name.StartsWith('?') || owner.Name.Contains('(', StringComparison.Ordinal))
+        {
+            // An attribute of an object of its own: a setting, no replacement. What it calls back is another's.
+            ObserveItemStore(owner, Text(name), value, node);
+            return;
+        }
+
+        string replaced = owner.Name + "." + name;
+        Observe(ObservationKind.Patch, replaced, null, [new Argument(null, value)], node, Value.Unknown);
+        if (value is FunctionValue or BoundValue)
+        {
+            Function function = value is BoundValue bound ? bound.Function : ((FunctionValue)value).Function;
+            InvokeAs(function, (value as BoundValue)?.Self, Labels.CallerArguments, node, $"replaces {replaced}");
+        }
+    }
+
+    /// <summary>A setting of something outside: <c>session.headers["Authorization"] = token</c>, <c>os.environ["X"] = "…"</c>.</summary>
+    private void ObserveItemStore(SymbolValue symbol, Value key, Value value, int node)
+    {
+        string setter = symbol.Name + ".__setitem__";
+        if (FindApi(setter) is { } api)
+        {
+            Observe(ObservationKind.Call, api.Name, symbol.Receiver, [new Argument(null, Freeze(key)), new Argument(null, value)], node, Value.Unknown);
+        }
+    }
+}

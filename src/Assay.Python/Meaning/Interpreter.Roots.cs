@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using Assay.Python.Meaning.Objects;
+using Assay.Python.Syntax;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>Where code starts to run: top levels, entry points, and what only others call.</summary>
+internal sealed partial class Interpreter
+{
+    /// <summary>Steps of what one function calls, where nothing but other code calls it.</summary>
+    private const long StepsOfCall = 40_000;
+
+    /// <summary>The number of steps up to which calls are followed where it is not urgent.</summary>
+    private long _allowed;
+
+    private void RunAll()
+    {
+        for (Trigger trigger = Trigger.Startup; trigger >= Trigger.None; trigger--)
+        {
+            if (trigger == Trigger.Call)
+            {
+                WalkUncalled(static module => module.Trigger is not Trigger.Test and not Trigger.None, Trigger.Call);
+            }
+
+            foreach (ModuleState module in _modules.InOrder)
+            {
+                if (module.Trigger == trigger)
+                {
+                    RunRoot(module, trigger);
+                }
+            }
+
+            foreach (ModuleState module in _modules.InOrder)
+            {
+                RunEntryPoints(module, trigger);
+            }
+        }
+
+        WalkUncalled(static module => module.Trigger is not Trigger.Test and not Trigger.None, Trigger.Call);
+        WalkUncalled(static module => module.Trigger is Trigger.Test or Trigger.None, Trigger.Test);
+    }
+
+    private void RunRoot(ModuleState module, Trigger trigger)
+    {
+        if (module.Stage == ModuleStage.Fresh)
+        {
+            RunModule(module, trigger, module.Why, null, guards: 0);
+            RunDeferred();
+        }
+    }
+
+    private void RunModule(ModuleState module, Trigger trigger, string why, Trail? trail, int guards)
+    {
+        SyntaxTree tree = module.Source.Parse();
+        CodeUnit unit = new(tree, module, 0, 0);
+        module.Unit = unit;
+        module.Stage = ModuleStage.Running;
+        module.Trigger = trigger;
+        module.Why = why;
+        _log.AddUnparsed(module.Source.Id, 0, trigger, tree.Errors);
+        int journal = _journal.Suspend();
+        module.IsMain |= trigger is Trigger.Startup or Trigger.Install or Trigger.Main && trail is null;
+        module.Globals.Set("__name__", Text(module.IsMain ? "__main__" : module.Source.Name));
+        module.Globals.Set("__file__", Text(module.Source.Path));
+        module.Globals.Set("__package__", Text(module.Source.IsPackage ? module.Source.Name : module.Source.Name.LastIndexOf('.') is > 0 and int dot ? module.Source.Name[..dot] : ""));
+        if (module.Source.IsPackage)
+        {
+            module.Globals.Set("__path__", NewList(SequenceForm.List, [Text(FolderOf(module.Source.Path))]));
+        }
+
+        Context before = Enter(module, trigger, why, trail, guards);
+        _frame = new Frame(unit, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
+        ExecuteStatements(tree[tree.Root].First);
+        _journal.Resume(journal);
+        Leave(before);
+        module.Stage = ModuleStage.Done;
+    }
+
+    /// <summary>Calls whose functions were met too deep in calls, or with no budget left to follow them there.</summary>
+    private void RunDeferred()
+    {
+        while (_deferred.TryDequeue(out DeferredCall call))
+        {
+            ModuleState module = call.Function.Unit.Module;
+            Context before = Enter(module, call.Trigger, call.Why, call.Trail, call.Guards);
+            _frame = new Frame(call.Function.Unit, call.Function.Closure, _coldDepth);
+            _allowed = _steps + StepsOfCall;
+            Walk(call.Function, call.Self, frame => BindUnknown(call.Function, call.Self, Labels.None, frame), call.Trail);
+            Leave(before);
+        }
+    }
+
+    private void RunEntryPoints(ModuleState module, Trigger trigger)
+    {
+        foreach ((string name, Trigger at, string why) in module.Source.EntryPoints)
+        {
+            if (at != trigger)
+            {
+                continue;
+            }
+
+            RunRoot(module, module.Source.Trigger > trigger ? module.Source.Trigger : trigger);
+            Context before = Enter(module, trigger, why, null, guards: 0);
+            _frame = new Frame(module.Unit!, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
+            Value? value = null;
+            foreach (string part in name.Split('.'))
+            {
+                value = value is null ? module.Globals.Find(part) is { } global ? Read(global) : Value.Unknown : Attribute(value, part, module.Unit!.Tree.Root);
+            }
+
+            Start(value ?? Value.Unknown, module.Unit!.Tree.Root);
+            Leave(before);
+            RunDeferred();
+        }
+    }
+
+    /// <summary>Calls what somebody else calls, with what is not known.</summary>
+    private void Start(Value callable, int node)
+    {
+        switch (callable)
+        {
+            case FunctionValue function:
+                InvokeAs(function.Function, null, Labels.None, function.Function.Node, null);
+                break;
+            case BoundValue bound:
+                InvokeAs(bound.Function, bound.Self, Labels.None, bound.Function.Node, null);
+                break;
+            case ClassValue type:
+                Value instance = Instantiate(type, [], node);
+                foreach (string method in (ReadOnlySpan<string>)["__call__", "run", "main", "load", "activate"])
+                {
+                    if (InClass(type, method) is FunctionValue own)
+                    {
+                        InvokeAs(own.Function, instance, Labels.None, own.Function.Node, null);
+                    }
+                }
+
+                break;
+            case AlternativeValue alternative:
+                foreach (Value option in alternative.Options)
+                {
+                    Start(option, node);
+                }
+
+                break;
+            case SymbolValue or InstanceValue or PartialCallValue or ModuleValue:
+                Call(callable, [], node);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Functions and methods that nobody in the distribution calls: others do.</summary>
+    private void WalkUncalled(Func<ModuleState, bool> includes, Trigger trigger)
+    {
+        foreach (ModuleState module in _modules.InOrder)
+        {
+            if (module.Stage != ModuleStage.Done || !includes(module))
+            {
+                continue;
+            }
+
+            // Walking defines more of them.
+            for (int i = 0; i < module.Functions.Count; i++)
+            {
+                WalkUncalled(module, module.Functions[i], module.Trigger == Trigger.None ? Trigger.None : trigger);
+            }
+        }
+    }
+
+    private void WalkUncalled(ModuleState module, Function function, Trigger trigger)
+    {
+        if (function.IsWalked)
+        {
+            return;
+        }
+
+        Context before = Enter(module, trigger, $"other code calls {function.QualifiedName}", null, guards: 0);
+        _frame = new Frame(function.Unit, function.Closure, _coldDepth);
+        Value? self = function.Owner is { } owner && function.Form != FunctionForm.Static ? SelfFor(owner, function) : null;
+        if (!function.IsWalked)
+        {
+            _allowed = _steps + StepsOfCall;
+            Walk(function, self, frame => BindUnknown(function, self, Labels.None, frame), null);
+        }
+
+        Leave(before);
+        RunDeferred();
+    }
+
+    private Value SelfFor(ClassObject type, Function function)
+    {
+        ClassValue value = new(type, Labels.None);
+        if (function.Form == FunctionForm.ClassMethod)
+        {
+            return value;
+        }
+
+        if (type.Any is null)
+        {
+            // Its attributes are what __init__ makes of arguments that are not known.
+            type.Any = new InstanceValue(new Instance(type, NewBindings()), Labels.None);
+            if (InClass(value, "__init__") is FunctionValue initializer && initializer.Function != function)
+            {
+                Walk(initializer.Function, type.Any, frame => BindUnknown(initializer.Function, type.Any, Labels.None, frame), null);
+            }
+        }
+
+        return type.Any;
+    }
+
+    /// <summary>What changes from one start to another.</summary>
+    private readonly record struct Context(Frame Frame, ModuleState Module, Trigger Trigger, string Why, Trail? Trail, int Guards, int CallDepth, int CallNode, long Allowed);
+
+    private Context Enter(ModuleState module, Trigger trigger, string why, Trail? trail, int guards)
+    {
+        Context before = new(_frame, _module, _trigger, _why, _trail, _guards, _callDepth, _callNode, _allowed);
+        _module = module;
+        _trigger = trigger;
+        _why = why;
+        _trail = trail;
+        _guards = guards;
+        _callDepth = 0;
+        _callNode = 1;
+        _allowed = long.MaxValue;
+        return before;
+    }
+
+    private void Leave(Context before)
+    {
+        _frame = before.Frame;
+        _module = before.Module;
+        _trigger = before.Trigger;
+        _why = before.Why;
+        _trail = before.Trail;
+        _guards = before.Guards;
+        _callDepth = before.CallDepth;
+        _callNode = before.CallNode;
+        _allowed = before.Allowed;
+    }
+
+    private static string FolderOf(string path)
+    {
+        int slash = path.LastIndexOf('/');
+        return slash < 0 ? "" : path[..slash];
+    }
+}

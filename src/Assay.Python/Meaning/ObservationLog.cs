@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Assay.Python.Meaning.Objects;
+using Assay.Python.Syntax;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>Collects what is seen. The same thing seen twice is kept once; calls with other known arguments are kept apart.</summary>
+internal sealed class ObservationLog(ProgramLimits limits)
+{
+    private const int MaxAtOnePlace = 96;
+    private const int MaxShortfalls = 4_096;
+
+    private readonly List<Observation> _observations = [];
+    private readonly Dictionary<(ObservationKind, string, Site, Trigger), List<int>> _at = [];
+    private readonly Dictionary<(int, Trigger), int> _counts = [];
+    private readonly List<Layer> _layers = [];
+    private readonly List<Shortfall> _shortfalls = [];
+    private readonly HashSet<(int, string, Trigger)> _known = [];
+    private readonly List<UnparsedRegion> _unparsed = [];
+
+    public int LayerCount => _layers.Count;
+
+    public int AddLayer(Layer layer)
+    {
+        _layers.Add(layer);
+        return _layers.Count;
+    }
+
+    public Layer LayerAt(int number) => _layers[number - 1];
+
+    /// <summary>Adds a shortfall, once a module, limit and trigger.</summary>
+    public void AddShortfall(Site site, string limit, Trigger trigger, string detail)
+    {
+        if (_shortfalls.Count < MaxShortfalls && _known.Add((site.Module, limit, trigger)))
+        {
+            _shortfalls.Add(new Shortfall(site, limit, trigger, detail));
+        }
+    }
+
+    public void AddUnparsed(int module, int layer, Trigger trigger, ImmutableArray<SyntaxError> errors)
+    {
+        foreach (SyntaxError error in errors)
+        {
+            _unparsed.Add(new UnparsedRegion(new Site(module, layer, error.Start, error.End), trigger, error));
+        }
+    }
+
+    /// <summary>Adds an observation; <paramref name="trail"/> is written out only where it is new or says more.</summary>
+    public void Add(Observation observation, Trail? trail)
+    {
+        (ObservationKind, string, Site, Trigger) key = (observation.Kind, observation.Api, observation.Site, observation.Trigger);
+        if (!_at.TryGetValue(key, out List<int>? places))
+        {
+            _at.Add(key, places = []);
+        }
+
+        foreach (int place in places)
+        {
+            Observation known = _observations[place];
+            if (Knowing.Covers(known.Arguments, observation.Arguments) && known.ExecutedLayer >= observation.ExecutedLayer)
+            {
+                _observations[place] = Merge(known, observation);
+                return;
+            }
+
+            if (Knowing.Covers(observation.Arguments, known.Arguments) && observation.ExecutedLayer >= known.ExecutedLayer)
+            {
+                _observations[place] = Merge(observation, known) with { Trail = Trail.ToSteps(trail) };
+                return;
+            }
+        }
+
+        (int, Trigger) module = (observation.Site.Module, observation.Trigger);
+        int count = _counts.GetValueOrDefault(module);
+        if (places.Count >= MaxAtOnePlace || count >= limits.MaxObservations)
+        {
+            if (count >= limits.MaxObservations || observation.Kind is ObservationKind.Call or ObservationKind.Execute)
+            {
+                AddShortfall(observation.Site, nameof(ProgramLimits.MaxObservations), observation.Trigger, $"more calls of {observation.Api} than are kept apart");
+            }
+
+            if (places.Count > 0)
+            {
+                _observations[places[0]] = Merge(_observations[places[0]], observation);
+            }
+
+            return;
+        }
+
+        _counts[module] = count + 1;
+        places.Add(_observations.Count);
+        _observations.Add(observation with { Trail = Trail.ToSteps(trail) });
+    }
+
+    public ProgramReading ToReading(ModuleTable modules) => new(
+        [.. _observations.OrderBy(static observation => observation.Site.Module)],
+        [.. _layers],
+        [.. _shortfalls],
+        [.. _unparsed])
+    {
+        TreeOf = id => modules.ById(id)?.Unit?.Tree,
+    };
+
+    private static Observation Merge(Observation kept, Observation other)
+    {
+        ImmutableArray<Argument> arguments = kept.Arguments;
+        for (int i = 0; i < arguments.Length && i < other.Arguments.Length; i++)
+        {
+            Labels more = Provenance.Of(other.Arguments[i].Value);
+            if ((arguments[i].Value.Labels | more) != arguments[i].Value.Labels)
+            {
+                arguments = arguments.SetItem(i, arguments[i] with { Value = arguments[i].Value.With(more) });
+            }
+        }
+
+        return kept with
+        {
+            Arguments = arguments,
+            Receiver = kept.Receiver is null ? other.Receiver : other.Receiver is null ? kept.Receiver : kept.Receiver.With(other.Receiver.Labels),
+            Result = kept.Result.With(other.Result.Labels),
+            IsGuarded = kept.IsGuarded && other.IsGuarded,
+            ExecutedLayer = Math.Max(kept.ExecutedLayer, other.ExecutedLayer),
+        };
+    }
+}
