@@ -239,7 +239,11 @@ internal sealed partial class Interpreter
         arguments = WithWritten(arguments);
         if (api is not null)
         {
-            Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
+            if (!api.IsQuiet)
+            {
+                Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
+            }
+
             foreach (string position in api.Invokes)
             {
                 if (ArgumentSelector.Find(arguments, callee.Receiver, position) is { } callback)

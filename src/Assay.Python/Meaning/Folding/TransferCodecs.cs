@@ -90,7 +90,8 @@ internal static class TransferCodecs
     {
         if (line.IsEmpty)
         {
-            return [];
+            // CPython reads the NUL behind its end.
+            return new byte[32];
         }
 
         int length = (line[0] - ' ') & 0x3F;
