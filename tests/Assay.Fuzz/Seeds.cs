@@ -105,6 +105,15 @@ internal static class Seeds
     public static ImmutableArray<byte[]> GuardAddresses() => Texts(
         "http://127.0.0.1:9000/secret/0123456789/https/f.example.invalid~8080/a%20b/x.whl", "https://[::1]:8080/simple/x", "http://127.0.0.1:9000/secret/direct/refused-https/~l~~1~r/x");
 
+    // Operations of FoldingTarget: an operation's number, then what it draws.
+    public static ImmutableArray<byte[]> Foldings() =>
+    [
+        [1, 4, .. "aGk="u8, 14, 31, 1, 1, 4, 4, 0, 1, 13, 41, 5, 1, 1, 6, 0],
+        [0, 13, 0x78, 0x9C, 0x2B, 0x28, 0xCA, 0xCC, 0x2B, 0x01, 0x00, 0x06, 0x72, 0x02, 0x2C, 14, 43, 1, 1, 4],
+        [4, 25, 1, 0, 5, 1, 3, 2, 3, 0, 1, 8, 6, 4, 5, 12, 2, 2, 5, .. "0>5,d"u8, 5, 0, 2, 4, 5, 1, 13, 14, 3, 1, 1, 6],
+        [6, 2, 2, 3, 3, 2, 1, 10, 4, 2, 11, 3, 0, 2, 0, 2, 0, 2, 7, 7, 0, 14, 16, 2, 1, 5, 1, 6, 15, 3, 1, 3, 1, 2, 1, 3],
+    ];
+
     private const string Info = "Metadata-Version: 2.1\nName: frob\nVersion: 1.0\nSummary: s\n";
 
     private static byte[] Wheel() => WheelWriter.Write(new WheelWriter.Plan("frob", "1.0", s_members, EntryPoints: "[console_scripts]\nfrob = frob:main\n"));

@@ -76,9 +76,12 @@ public static class CommandClasses
                 CommandClass own = CommandTable.Of(program, words);
                 if (command.IsPiped && CommandTable.RunsItsInput(program, words))
                 {
-                    own |= CommandTable.IsDownloader(before) ? CommandClass.DownloadAndRun
-                        : CommandTable.IsDecoder(before) ? CommandClass.DecodeAndRun
-                        : CommandClass.None;
+                    own |= RunOf(before);
+                }
+
+                if (command.Consumer is { Words: [var first, ..] } && CommandTable.RunsArguments(NameOf(first)))
+                {
+                    own |= RunOf(program);
                 }
 
                 if (fetched.Contains(CommandTable.FileOf(words[0])) || words.Skip(1).Any(word => CommandTable.RunsArguments(program) && fetched.Contains(CommandTable.FileOf(word))))
@@ -96,6 +99,11 @@ public static class CommandClasses
                 Inside(program, words, depth);
             }
         }
+
+        private static CommandClass RunOf(string? source) =>
+            CommandTable.IsDownloader(source) ? CommandClass.DownloadAndRun
+            : CommandTable.IsDecoder(source) ? CommandClass.DecodeAndRun
+            : CommandClass.None;
 
         private CommandClass _prefixes;
 

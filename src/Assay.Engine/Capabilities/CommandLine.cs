@@ -9,6 +9,9 @@ internal sealed record SimpleCommand(List<string> Words, bool IsPiped)
 {
     /// <summary>The file to which its output goes; null where it is none.</summary>
     public string? Output { get; set; }
+
+    /// <summary>The command among whose words its output stands: <c>sh -c "$(…)"</c>, <c>sh &lt;(…)</c>; null where there is none.</summary>
+    public SimpleCommand? Consumer { get; set; }
 }
 
 /// <summary>
@@ -17,7 +20,11 @@ internal sealed record SimpleCommand(List<string> Words, bool IsPiped)
 /// </summary>
 internal static class CommandLine
 {
-    public static List<SimpleCommand> Split(string line)
+    private const int MaxDepth = 8;
+
+    public static List<SimpleCommand> Split(string line) => Split(line, 0);
+
+    private static List<SimpleCommand> Split(string line, int depth)
     {
         List<SimpleCommand> commands = [];
         SimpleCommand current = new([], false);
@@ -40,11 +47,16 @@ internal static class CommandLine
                     word.Append(next);
                     i++;
                 }
-                else if (quote == '"' && unit == '$' && next == '(')
+                else if (quote == '"' && unit == '$' && next == '(' && depth < MaxDepth)
                 {
                     // A substitution runs inside double quotes as well; what it prints is not known.
                     int close = CloseOf(line, i + 1);
-                    commands.AddRange(Split(line[(i + 2)..close]));
+                    foreach (SimpleCommand inner in Split(line[(i + 2)..close], depth + 1))
+                    {
+                        inner.Consumer ??= current;
+                        commands.Add(inner);
+                    }
+
                     word.Append(Assay.Python.Meaning.TextValue.Hole);
                     i = close;
                 }
@@ -90,7 +102,7 @@ internal static class CommandLine
                     i += next == unit ? 1 : 0;
                     if (next == '(')
                     {
-                        EndCommand(piped: false);
+                        EndCommand(piped: false, isConsumer: true);
                         i++;
                     }
 
@@ -99,7 +111,8 @@ internal static class CommandLine
                     toOutput = false;
                     break;
                 case '|' or ';' or '&' or '\n' or '\r' or '(' or ')' or '`' or '{' or '}':
-                    if (unit == '(' && word.Length == 1 && word[0] == '$')
+                    bool substitutes = unit == '(' && word.Length == 1 && word[0] == '$';
+                    if (substitutes)
                     {
                         word.Clear();
                     }
@@ -113,7 +126,7 @@ internal static class CommandLine
                     EndWord();
                     bool pipe = unit == '|' && next != '|';
                     i += next == unit ? 1 : 0;
-                    EndCommand(pipe);
+                    EndCommand(pipe, substitutes);
                     break;
                 default:
                     word.Append(unit);
@@ -147,14 +160,15 @@ internal static class CommandLine
             inWord = false;
         }
 
-        void EndCommand(bool piped)
+        void EndCommand(bool piped, bool isConsumer = false)
         {
+            SimpleCommand? consumer = isConsumer && current.Words.Count > 0 ? current : null;
             if (current.Words.Count > 0)
             {
                 commands.Add(current);
             }
 
-            current = new SimpleCommand([], piped);
+            current = new SimpleCommand([], piped) { Consumer = consumer };
         }
     }
 

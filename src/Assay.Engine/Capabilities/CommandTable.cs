@@ -12,7 +12,7 @@ internal static class CommandTable
     private static readonly FrozenDictionary<string, CommandClass> s_programs = Rows().ToFrozenDictionary();
 
     private static readonly FrozenSet<string> s_interpreters = FrozenSet.Create(
-        "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "python", "perl", "ruby", "node", "php", "lua", "iex", "invoke-expression", "powershell", "pwsh", "cmd", "osascript", "bun", "deno");
+        "sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "python", "perl", "ruby", "node", "php", "lua", "iex", "invoke-expression", "eval", "powershell", "pwsh", "cmd", "osascript", "bun", "deno");
 
     private static readonly FrozenSet<string> s_runners = FrozenSet.Create("start", "open", "xdg-open", "invoke-item", "start-process", "rundll32", "regsvr32", "msiexec", "mshta", "wscript", "cscript", "java", "source", ".", "call", "explorer");
 

@@ -53,7 +53,7 @@ public static class HostClasses
 
         HostClass known = OfName(host, path);
         return known != HostClass.None ? Reading(known, host, port)
-            : IsAddress(host, isUrl || port > 0, out IPAddress? number) ? Reading(OfAddress(number!), host, port)
+            : IsAddress(host.TrimEnd(TextValue.Hole), isUrl || port > 0, out IPAddress? number) ? Reading(OfAddress(number!), host, port)
             : !isUrl && !LooksLikeHost(host) ? default
             : Reading(s_oddTlds.Contains(host.AsSpan(host.LastIndexOf('.') + 1)) && host.Contains('.', StringComparison.Ordinal) ? HostClass.OddTld : HostClass.Ordinary, host, port);
     }

@@ -96,7 +96,7 @@ internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn
 
             Rune.DecodeFromUtf8(text[at..], out Rune rune, out int length);
             int code = rune.Value;
-            if (code is 0x202A or 0x202B or 0x202D or 0x202E or (>= 0x2066 and <= 0x2068))
+            if ((code is 0x202A or 0x202B or 0x202D or 0x202E or (>= 0x2066 and <= 0x2068)) && !IsAlone(text, at, length))
             {
                 opened = open + isolates == 0 ? at : opened;
                 open += code < 0x2066 ? 1 : 0;
@@ -130,6 +130,10 @@ internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn
         Close(found, open + isolates, opened);
         return found;
     }
+
+    // A literal of this one character, in a table of characters.
+    private static bool IsAlone(ReadOnlySpan<byte> text, int at, int length) =>
+        at > 0 && at + length < text.Length && (text[at + length] is (byte)'"' or (byte)'\'') && text[at + length] == text[at - 1];
 
     private static void Close(List<ControlSighting> found, int left, int opened)
     {

@@ -19,7 +19,8 @@ public sealed class SendsSecrets : BehaviourRule
         foreach (Fact fact in conduct.Facts)
         {
             Labels sent = Secrets & SentBy(fact);
-            if (sent == Labels.None)
+            // A cloud's identity is the matter of takes-cloud-identity.
+            if (sent == Labels.None || (!sent.HasFlag(Labels.Environment) && fact.AllLabels.HasFlag(Labels.CloudIdentity)))
             {
                 continue;
             }

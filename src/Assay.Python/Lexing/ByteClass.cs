@@ -3,7 +3,6 @@ namespace Assay.Python.Lexing;
 /// <summary>What a byte can begin. The three classes that continue an identifier come first.</summary>
 internal static class ByteClass
 {
-    public const byte Bad = 0;
     public const byte Letter = 1;
     public const byte Digit = 2;
 
@@ -17,32 +16,24 @@ internal static class ByteClass
     public const byte Comment = 8;
     public const byte Backslash = 9;
 
-    private static readonly byte[] s_classes = Build();
-
-    public static byte[] Table => s_classes;
-
-    private static byte[] Build()
-    {
-        byte[] classes = new byte[256];
-        for (int unit = 0; unit < 256; unit++)
-        {
-            char c = (char)unit;
-            classes[unit] = c switch
-            {
-                >= (char)128 => High,
-                '_' => Letter,
-                ' ' or '\t' or '\f' => Blank,
-                '\n' or '\r' => LineEnd,
-                '"' or '\'' => Quote,
-                '#' => Comment,
-                '\\' => Backslash,
-                _ when char.IsAsciiLetter(c) => Letter,
-                _ when char.IsAsciiDigit(c) => Digit,
-                _ when "()[]{}:,;+-*/|&<>=.%`@~^!".Contains(c, StringComparison.Ordinal) => Operator,
-                _ => Bad,
-            };
-        }
-
-        return classes;
-    }
+    /// <summary>The class of each byte, sixteen a row; 0 begins nothing. Constant data, so that reading it costs neither a check nor a start.</summary>
+    public static ReadOnlySpan<byte> Table =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 5, 0, 4, 5, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        4, 7, 6, 8, 0, 7, 7, 6, 7, 7, 7, 7, 7, 7, 7, 7,
+        2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 7, 7, 7, 7, 7, 0,
+        7, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 7, 9, 7, 7, 1,
+        7, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 7, 7, 7, 7, 0,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+        3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+    ];
 }

@@ -1,16 +1,14 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Assay.Python.Text;
 
 namespace Assay.Python.Lexing;
 
 /// <summary>Identifiers beyond ASCII (Python language reference, "Identifiers and keywords"; PEP 3131).</summary>
 internal static class Identifiers
 {
-    /// <summary>
-    /// The name that Python sees: NFKC as far as it leads to ASCII, which is what names of Python's own are made of; null where the bytes are
-    /// no identifier.
-    /// </summary>
+    /// <summary>The name that Python sees: NFKC; null where the bytes are no identifier.</summary>
     public static string? Normalise(ReadOnlySpan<byte> utf8)
     {
         string written = Encoding.UTF8.GetString(utf8);
@@ -19,7 +17,7 @@ internal static class Identifiers
             return null;
         }
 
-        string name = CompatibilityLetters.Fold(written);
+        string name = Normalisation.ToFormKC(written);
         return IsIdentifier(name) ? name : null;
     }
 

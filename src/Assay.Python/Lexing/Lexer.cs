@@ -275,7 +275,7 @@ internal sealed partial class Lexer
     private Token Scan()
     {
         byte[] bytes = _bytes;
-        byte[] classes = ByteClass.Table;
+        ReadOnlySpan<byte> classes = ByteClass.Table;
         int at = Position;
         while (true)
         {
@@ -354,7 +354,7 @@ internal sealed partial class Lexer
     private Token Word(int start)
     {
         byte[] bytes = _bytes;
-        byte[] classes = ByteClass.Table;
+        ReadOnlySpan<byte> classes = ByteClass.Table;
         int at = start + 1;
         while (unchecked((uint)(classes[bytes[at]] - 1)) < 3)
         {
@@ -367,9 +367,9 @@ internal sealed partial class Lexer
         }
 
         int symbol = _names.Intern(start, at - start);
-        if (symbol == 0)
+        if (symbol <= 0)
         {
-            return BadWord(start, at);
+            return OddWord(start, at, -symbol);
         }
 
         Symbol = symbol;
@@ -377,19 +377,26 @@ internal sealed partial class Lexer
         return symbol <= NameTable.LastKeyword ? (Token)((int)Token.False + symbol - 1) : Token.Name;
     }
 
-    /// <summary>A word with a character that no identifier holds: what stands before it is a token of its own.</summary>
-    private Token BadWord(int start, int end)
+    /// <summary>A name that spells a keyword, or a word with a character that no name holds: what stands before that is a token of its own.</summary>
+    private Token OddWord(int start, int end, int symbol)
     {
+        if (symbol != 0)
+        {
+            Symbol = symbol;
+            End = Position = end;
+            return Token.Name;
+        }
+
         int valid = Identifiers.ValidPrefix(_bytes.AsSpan(start, end - start));
-        int symbol = valid > 0 ? _names.Intern(start, valid) : 0;
+        symbol = valid > 0 ? _names.Intern(start, valid) : 0;
         if (symbol == 0)
         {
             return Fail("a character that no name holds", end);
         }
 
-        Symbol = symbol;
+        Symbol = Math.Abs(symbol);
         End = Position = start + valid;
-        return symbol <= NameTable.LastKeyword ? (Token)((int)Token.False + symbol - 1) : Token.Name;
+        return symbol is > 0 and <= NameTable.LastKeyword ? (Token)((int)Token.False + symbol - 1) : Token.Name;
     }
 
     private int EndOfLine(int at)

@@ -65,7 +65,10 @@ internal sealed class NameTable : IDisposable
         }
     }
 
-    /// <summary>The symbol of the name at an offset; 0 where it is no identifier.</summary>
+    /// <summary>
+    /// The symbol of the name at an offset; 0 where it is no identifier, below 0 where it spells a keyword in other characters, which
+    /// makes it a name all the same.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Intern(int start, int length)
     {
@@ -158,7 +161,7 @@ internal sealed class NameTable : IDisposable
     {
         Entry[] entries = _entries;
         int mask = _mask;
-        for (int index = (int)(hash & (uint)mask); ; index = (index + 1) & mask)
+        for (int index = (int)(hash & (uint)mask); ; index = unchecked(index + 1) & mask)
         {
             ref Entry entry = ref entries[index];
             if (entry.Length == 0
@@ -184,7 +187,8 @@ internal sealed class NameTable : IDisposable
         }
 
         string? name = Identifiers.Normalise(_bytes.AsSpan(start, length));
-        return name is null ? 0 : InternText(name);
+        int symbol = name is null ? 0 : InternText(name);
+        return symbol <= LastKeyword ? -symbol : symbol;
     }
 
     private int Add(uint hash, ulong head, int start, int length)

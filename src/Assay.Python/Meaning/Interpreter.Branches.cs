@@ -27,6 +27,7 @@ internal sealed partial class Interpreter
                 int otherwise = Tree[child].First;
                 if (isCertain)
                 {
+                    NoteKnownTest(otherwise);
                     WalkSide(otherwise, _trigger);
                 }
                 else if (outcomes.Count == 0)
@@ -52,6 +53,7 @@ internal sealed partial class Interpreter
 
             if (isCertain)
             {
+                NoteKnownTest(block);
                 WalkSide(block, _trigger);
                 continue;
             }
@@ -64,7 +66,7 @@ internal sealed partial class Interpreter
 
             int before = _environmentTests;
             Value value = Evaluate(test);
-            if (_environmentTests != before || (LabelsOf(value) & (Labels.HostInfo | Labels.Environment | Labels.EnvironmentSecret)) != 0)
+            if (_environmentTests != before || (LabelsOf(value) & (Labels.HostInfo | Labels.Environment | Labels.EnvironmentSecret)) != Labels.None)
             {
                 isGuarded = true;
             }

@@ -209,7 +209,7 @@ internal sealed partial class Interpreter
                 labels |= Labels.Decoded;
             }
 
-            if ((labels & Labels.Downloaded) != 0 && AddressOf(callee, arguments) is { } address)
+            if ((labels & Labels.Downloaded) != Labels.None && AddressOf(callee, arguments) is { } address)
             {
                 labels |= _knowledge.LabelsOfAddress(address);
             }
@@ -239,7 +239,11 @@ internal sealed partial class Interpreter
         arguments = WithWritten(arguments);
         if (api is not null)
         {
-            Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
+            if (!api.IsQuiet)
+            {
+                Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
+            }
+
             foreach (string position in api.Invokes)
             {
                 if (ArgumentSelector.Find(arguments, callee.Receiver, position) is { } callback)

@@ -135,7 +135,7 @@ internal sealed partial class Interpreter
             return cut;
         }
 
-        return ((StringForm)literal.Op & StringForm.Bytes) != 0
+        return ((StringForm)literal.Op & StringForm.Bytes) != StringForm.None
             ? new BytesValue(Tree.BytesOf(node), false, Labels.None)
             : Text(Tree.StringOf(node));
     }

@@ -143,10 +143,16 @@ internal sealed partial class Interpreter
             return memo.Result ?? new UnknownValue(LabelsOf(arguments));
         }
 
-        if (_callDepth >= _limits.MaxCallDepth || IsCheap || IsExhausted(function))
+        bool isUrgent = _trigger >= Trigger.Plugin;
+        if (function.IsWalkedIn(_trigger) && (isUrgent ? function.Runs > MaxCostlyRuns : function.Active > 0 || _steps > _allowed || self is not null) && !IsTelling(arguments))
+        {
+            return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
+        }
+
+        if (_callDepth >= _limits.MaxCallDepth || IsCheap || IsExhausted(function) || (_steps > _allowed && !isUrgent))
         {
             Defer(function, self, node);
-            return new UnknownValue(LabelsOf(arguments));
+            return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
         }
 
         int place = function.Memos.Count;
@@ -163,6 +169,34 @@ internal sealed partial class Interpreter
         }
 
         return result;
+    }
+
+    /// <summary>True where a function may do something else with these arguments than with others: a text, a callable, something that came from somewhere.</summary>
+    private static bool IsTelling(ImmutableArray<Argument> arguments)
+    {
+        bool isExact = arguments.Length > 0;
+        foreach (Argument argument in arguments)
+        {
+            Value value = argument.Value;
+            switch (value)
+            {
+                case TextValue or BytesValue or FunctionValue or BoundValue or ClassValue or SymbolValue or PartialCallValue or CodeValue:
+                case ListValue { Store.Count: > 0 } or DictValue { Store.Count: > 0 } or ByteArrayValue:
+                    return true;
+                case IntValue or BoolValue or NoneValue or FloatValue:
+                    break;
+                default:
+                    isExact = false;
+                    break;
+            }
+
+            if (value.Labels != Labels.None)
+            {
+                return true;
+            }
+        }
+
+        return isExact;
     }
 
     /// <summary>Walks a function that somebody else calls with what is not known, if that was not done yet in this trigger.</summary>
@@ -263,6 +297,7 @@ internal sealed partial class Interpreter
         }
 
         _exits = false;
+        function.AnyResult = function.AnyResult is { } earlier ? Join(earlier, result) : Loosen(result);
         function.Active--;
         function.Steps += _steps - steps;
         _callDepth--;

@@ -217,12 +217,12 @@ internal sealed partial class Interpreter
         return null;
     }
 
-    private static Value LoaderPath(Value loader) => loader switch
+    private static Value LoaderPath(Value loader, int depth = 0) => depth > 8 ? Value.Unknown : loader switch
     {
         ResultValue { Name: "importlib.util.spec_from_file_location()" or "importlib.machinery.SourceFileLoader()" } made =>
             Find(made.Arguments, "location") ?? Find(made.Arguments, "path") ?? Find(made.Arguments, "1") ?? Value.Unknown,
-        ResultValue { Arguments: [var inner, ..] } => inner.Value is ResultValue or SymbolValue ? LoaderPath(inner.Value) : Value.Unknown,
-        SymbolValue { Receiver: { } receiver } => LoaderPath(receiver),
+        ResultValue { Arguments: [var inner, ..] } => inner.Value is ResultValue or SymbolValue ? LoaderPath(inner.Value, depth + 1) : Value.Unknown,
+        SymbolValue { Receiver: { } receiver } => LoaderPath(receiver, depth + 1),
         _ => Value.Unknown,
     };
 

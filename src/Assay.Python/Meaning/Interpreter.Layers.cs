@@ -33,7 +33,7 @@ internal sealed partial class Interpreter
     private Value ExecuteCode(string api, ImmutableArray<Argument> arguments, int node, bool isExpression)
     {
         Value code = arguments.Length > 0 ? arguments[0].Value : Value.Unknown;
-        Value? space = Find(arguments, 1, "globals");
+        Value? space = Find(arguments, 2, "locals") ?? Find(arguments, 1, "globals");
         if (code is AlternativeValue alternative)
         {
             return Each(alternative, option => ExecuteOne(api, option, arguments.SetItem(0, arguments[0] with { Value = option }), space, node, isExpression));
@@ -181,7 +181,7 @@ internal sealed partial class Interpreter
                     }
                 }
 
-                return new Scope(ScopeKind.Module, bindings, null, _frame.Scope.Module);
+                return new Scope(ScopeKind.Function, bindings, ModuleScope(_frame.Scope), _frame.Scope.Module);
             default:
                 return _frame.Scope;
         }

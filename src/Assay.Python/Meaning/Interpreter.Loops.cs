@@ -13,6 +13,9 @@ internal sealed partial class Interpreter
     /// <summary>The share of a module's steps that one loop may take.</summary>
     private const int LoopShare = 4;
 
+    /// <summary>Steps of one loop in code that nobody is known to run.</summary>
+    private const long StepsOfIdleLoop = 300_000;
+
     private Flow ExecuteFor(int node)
     {
         int target = Tree[node].First;
@@ -98,7 +101,11 @@ internal sealed partial class Interpreter
         return Flow.Next;
     }
 
-    private long Allowance() => _module.Steps + Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
+    private long Allowance()
+    {
+        long left = Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
+        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, StepsOfIdleLoop));
+    }
 
     private Flow ExecuteWhile(int node)
     {

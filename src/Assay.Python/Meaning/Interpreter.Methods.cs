@@ -346,7 +346,7 @@ internal sealed partial class Interpreter
         switch (name)
         {
             case "get" or "pop" or "setdefault" or "__getitem__":
-                return PlainText(first) is { } key && names.Names.Find(key) is { } value ? Read(value) : Value.Unknown;
+                return PlainText(first) is { } key ? NameIn(names.Names, key) : Value.Unknown;
             case "update":
                 if (first is DictValue dict)
                 {

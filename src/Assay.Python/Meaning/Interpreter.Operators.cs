@@ -369,7 +369,7 @@ internal sealed partial class Interpreter
             case SymbolValue symbol:
                 return SymbolItem(symbol, key, node);
             case NamespaceValue names:
-                return PlainText(key) is { } name ? names.Names.Find(name) is { } bound ? Read(bound) : Value.Unknown : new UnknownValue(names.Labels);
+                return PlainText(key) is { } name ? NameIn(names.Names, name) : new UnknownValue(names.Labels);
             case ListValue list when key is IntValue at && at.Value < list.Store.Count && at.Value >= -list.Store.Count && !list.Store.IsPartial:
                 return list.Store[(int)(at.Value < 0 ? at.Value + list.Store.Count : at.Value)];
             case SequenceValue { IsPartial: false } tuple when key is IntValue at && at.Value < tuple.Items.Length && at.Value >= -tuple.Items.Length:
@@ -396,6 +396,9 @@ internal sealed partial class Interpreter
                     : (Settle(Folder.Index(frozen, Freeze(key), _folding), labels) ?? new UnknownValue(labels)).With(labels);
         }
     }
+
+    private Value NameIn(Bindings names, string name) =>
+        names.Find(name) is { } bound ? Read(bound) : name == "__builtins__" ? Symbol("builtins") : Value.Unknown;
 
     private Value Missing(DictValue dict, Value factory, Value key, int node)
     {

@@ -7,6 +7,12 @@ namespace Assay.Python.Meaning;
 /// <summary>Where code starts to run: top levels, entry points, and what only others call.</summary>
 internal sealed partial class Interpreter
 {
+    /// <summary>Steps of what one function calls, where nothing but other code calls it.</summary>
+    private const long StepsOfCall = 40_000;
+
+    /// <summary>The number of steps up to which calls are followed where it is not urgent.</summary>
+    private long _allowed;
+
     private void RunAll()
     {
         for (Trigger trigger = Trigger.Startup; trigger >= Trigger.None; trigger--)
@@ -78,6 +84,7 @@ internal sealed partial class Interpreter
             ModuleState module = call.Function.Unit.Module;
             Context before = Enter(module, call.Trigger, call.Why, call.Trail, call.Guards);
             _frame = new Frame(call.Function.Unit, call.Function.Closure, _coldDepth);
+            _allowed = _steps + StepsOfCall;
             Walk(call.Function, call.Self, frame => BindUnknown(call.Function, call.Self, Labels.None, frame), call.Trail);
             Leave(before);
         }
@@ -174,6 +181,7 @@ internal sealed partial class Interpreter
         Value? self = function.Owner is { } owner && function.Form != FunctionForm.Static ? SelfFor(owner, function) : null;
         if (!function.IsWalked)
         {
+            _allowed = _steps + StepsOfCall;
             Walk(function, self, frame => BindUnknown(function, self, Labels.None, frame), null);
         }
 
@@ -203,11 +211,11 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>What changes from one start to another.</summary>
-    private readonly record struct Context(Frame Frame, ModuleState Module, Trigger Trigger, string Why, Trail? Trail, int Guards, int CallDepth, int CallNode);
+    private readonly record struct Context(Frame Frame, ModuleState Module, Trigger Trigger, string Why, Trail? Trail, int Guards, int CallDepth, int CallNode, long Allowed);
 
     private Context Enter(ModuleState module, Trigger trigger, string why, Trail? trail, int guards)
     {
-        Context before = new(_frame, _module, _trigger, _why, _trail, _guards, _callDepth, _callNode);
+        Context before = new(_frame, _module, _trigger, _why, _trail, _guards, _callDepth, _callNode, _allowed);
         _module = module;
         _trigger = trigger;
         _why = why;
@@ -215,6 +223,7 @@ internal sealed partial class Interpreter
         _guards = guards;
         _callDepth = 0;
         _callNode = 1;
+        _allowed = long.MaxValue;
         return before;
     }
 
@@ -228,6 +237,7 @@ internal sealed partial class Interpreter
         _guards = before.Guards;
         _callDepth = before.CallDepth;
         _callNode = before.CallNode;
+        _allowed = before.Allowed;
     }
 
     private static string FolderOf(string path)

@@ -206,7 +206,7 @@ internal sealed partial class Grammar
         int left = _token == Token.Not && loosest <= Inversion ? Not() : Unary();
         while (true)
         {
-            int precedence = s_precedence[(int)_token];
+            int precedence = _precedence[(int)_token];
             if (precedence < loosest)
             {
                 return left;

@@ -21,6 +21,7 @@ internal sealed partial class Grammar : IDisposable
     private readonly NameTable _names;
     private readonly Lexer _lexer;
     private readonly List<SyntaxError> _errors = [];
+    private readonly sbyte[] _precedence = s_precedence;
     private Node[] _nodes;
     private int _room;
     private int _count = 2;
@@ -107,7 +108,9 @@ internal sealed partial class Grammar : IDisposable
     {
         _nodes[1].First = statements.First;
         _errors.Sort(static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.End.CompareTo(right.End));
-        return new SyntaxTree(_source, _nodes[.._count], _count, _names.ToTreeNames(_source), [.. _errors]);
+        Node[] nodes = GC.AllocateUninitializedArray<Node>(_count);
+        _nodes.AsSpan(0, _count).CopyTo(nodes);
+        return new SyntaxTree(_source, nodes, _count, _names.ToTreeNames(_source), [.. _errors]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +158,7 @@ internal sealed partial class Grammar : IDisposable
             return NewInLarger(kind, start);
         }
 
-        _count = index + 1;
+        _count = unchecked(index + 1);
         _nodes[index] = new Node(start, 0, 0, 0, 0, kind, 0, 0);
         return index;
     }

@@ -37,6 +37,12 @@ public sealed class ScanCommand : ParsedVerb
         // The target has no say in how it is judged, so no project's configuration is read at all.
         Policy policy = PolicyOfSession.Load(session, readProject: false);
         session = session with { NoStore = session.NoStore || options.NoStore };
+        foreach (string unknown in options.Without.Where(static id => !Engine.Rules.Catalogue.KnownIds.Contains(id)))
+        {
+            // What does not exist cannot be left out, so a misspelt name loosens nothing.
+            session.Error.WriteLine($"assay: --without names '{TerminalText.Escape(unknown)}', which is no rule of this build; 'assay rules' lists them");
+        }
+
         using AssayStore? store = session.OpenStore();
         IndexSource index = IndexAccess.IndexOf(options.IndexUrl);
         bool asksIndex = options.RequirementsFiles.Length > 0 || options.Targets.Any(ScanTargets.IsRequirement);

@@ -61,11 +61,10 @@ internal sealed record ScanOptions(
 
         ImmutableSortedSet<string> skipped =
             [.. without.SelectMany(static list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        string? unknown = skipped.FirstOrDefault(static id => !Engine.Rules.Catalogue.KnownIds.Contains(id));
         return new ScanOptions(
             [.. targets],
             [.. requirements],
-            unknown is null ? skipped : throw new UserException($"--without names '{TerminalText.Escape(unknown)}', which is no rule; 'assay rules' lists them"),
+            skipped,
             ReadThreshold(failOn),
             Reports.Catalogue.Find(format)
                 ?? throw new UserException($"--format takes {string.Join(", ", Reports.Catalogue.All.Select(static known => known.Id))}, not '{TerminalText.Escape(format)}'"),

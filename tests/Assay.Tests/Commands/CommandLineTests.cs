@@ -45,7 +45,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("scan", "x", "--fail-on", "allow")]
     [InlineData("scan", "x", "--jobs", "0")]
     [InlineData("scan", "x", "--jobs", "many")]
-    [InlineData("scan", "x", "--without", "no-such-rule")]
     [InlineData("scan", "x", "--index-url", "file:///etc")]
     [InlineData("scan", "x", "--color", "always")]
     [InlineData("scan", "-r", "no-such-requirements.txt")]

@@ -13,8 +13,9 @@ public sealed record DecompiledText(string Text, bool IsPartial);
 /// </summary>
 public static class Decompiler
 {
-    // Code objects that are looked at to tell the versions of one layout apart.
-    private const int MostLookedAt = 64;
+    // What is looked at to tell the versions of one layout apart.
+    private const int MostLookedAt = 4_096;
+    private const int MostBytesLookedAt = 1 << 20;
 
     /// <summary>Turns code into text.</summary>
     /// <param name="version">As <c>3.11</c>; null where it is not known: then the version in which the code makes most sense.</param>
@@ -30,12 +31,15 @@ public static class Decompiler
     private static InstructionSet? Guess(CodeObject code)
     {
         List<CodeObject> some = [code];
+        HashSet<CodeObject> known = [code];
+        long bytes = code.Code.Length;
         for (int i = 0; i < some.Count; i++)
         {
             foreach (object? constant in some[i].Constants)
             {
-                if (constant is CodeObject nested && some.Count < MostLookedAt)
+                if (constant is CodeObject nested && some.Count < MostLookedAt && bytes < MostBytesLookedAt && known.Add(nested))
                 {
+                    bytes += nested.Code.Length;
                     some.Add(nested);
                 }
             }

@@ -4,11 +4,12 @@ using System.Globalization;
 namespace Assay.Python.Bytecode.Disassembly;
 
 /// <summary>One instruction with its whole argument.</summary>
-/// <param name="Offset">Of its first byte, extensions of the argument not counted.</param>
+/// <param name="Offset">Of its first byte, or of the first extension of its argument: there jumps lead.</param>
 /// <param name="Next">Offset behind it and its cache.</param>
 /// <param name="Argument">0 or more; -1 where it is too large to mean anything.</param>
 /// <param name="Target">Where it may jump to; -1 where it does not jump.</param>
-internal readonly record struct Instruction(int Offset, int Next, Op Operation, int Argument, int Target);
+/// <param name="Caches">Units of cache before <paramref name="Next"/>.</param>
+internal readonly record struct Instruction(int Offset, int Next, Op Operation, int Argument, int Target, int Caches);
 
 /// <summary>How one version of CPython writes its instructions.</summary>
 internal sealed class InstructionSet
@@ -48,6 +49,7 @@ internal sealed class InstructionSet
     {
         List<Instruction> instructions = new(code.Length / 2);
         long extension = 0;
+        int extended = -1;
         for (int at = 0; at < code.Length;)
         {
             int offset = at;
@@ -65,14 +67,17 @@ internal sealed class InstructionSet
             if (operation == Op.ExtendedArg)
             {
                 extension = (argument << (IsWordCode ? 8 : 16)) & uint.MaxValue;
+                extended = extended < 0 ? offset : extended;
                 continue;
             }
 
             extension = 0;
-            at = Math.Min(code.Length, at + (_caches[number] * 2));
+            int caches = Math.Min(_caches[number], (code.Length - at) / 2);
+            at += caches * 2;
             int value = argument > int.MaxValue ? -1 : (int)argument;
             (operation, int target) = Jump(operation, argument, at);
-            instructions.Add(new Instruction(offset, at, operation, value, target));
+            instructions.Add(new Instruction(extended < 0 ? offset : extended, at, operation, value, target, caches));
+            extended = -1;
         }
 
         return instructions;
@@ -89,13 +94,13 @@ internal sealed class InstructionSet
             faults += instruction.Target >= 0 && (instruction.Target > bytes.Length || (IsWordCode && instruction.Target % 2 != 0)) ? 2 : 0;
             faults += Reach(instruction, code) ? 0 : 2;
 
-            // Compilers leave caches empty.
-            for (int at = instruction.Offset + 2; IsWordCode && at < instruction.Next; at += 2)
+            // Compilers leave caches empty, and nothing else is.
+            for (int at = instruction.Next - (2 * instruction.Caches); at < instruction.Next; at += 2)
             {
                 faults += bytes[at] == 0 ? 0 : 2;
             }
 
-            faults += Version >= 311 && instruction.Operation == Op.Nop && bytes[instruction.Offset] == 0 ? 1 : 0;
+            faults += Version >= 311 && bytes[instruction.Offset] == 0 ? 1 : 0;
         }
 
         return faults;
@@ -130,6 +135,7 @@ internal sealed class InstructionSet
             Op.Jump or Op.ForIter or Op.Send or Op.SetupFinally or Op.SetupWith or Op.SetupAsyncWith => (operation, next + distance),
             Op.JumpAbsolute => (Op.Jump, distance),
             Op.JumpBack => (Op.Jump, next - distance),
+            Op.JumpBackNoInterrupt => (operation, next - distance),
             Op.PopJumpBackIfFalse => (Op.PopJumpIfFalse, next - distance),
             Op.PopJumpBackIfTrue => (Op.PopJumpIfTrue, next - distance),
             Op.PopJumpBackIfNone => (Op.PopJumpIfNone, next - distance),

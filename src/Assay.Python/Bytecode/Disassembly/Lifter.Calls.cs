@@ -194,6 +194,12 @@ internal sealed partial class Lifter
             return EnterWith(callee);
         }
 
+        // Python 2 makes a class of what its body's call returns.
+        if (Version < 300 && callee.Kind == OperandKind.Function && _index + 1 < _instructions.Count && _instructions[_index + 1].Operation == Op.BuildClass)
+        {
+            return callee;
+        }
+
         int positional = Math.Max(0, arguments.Count - names.Count);
         if (callee.Kind == OperandKind.ClassBuilder && arguments is [{ Kind: OperandKind.Function } body, ..])
         {
@@ -212,12 +218,22 @@ internal sealed partial class Lifter
         for (int i = positional; i < arguments.Count; i++)
         {
             Operand? name = names[i - arguments.Count + names.Count];
-            string value = Use(arguments[i]);
-            keywords.Add(Expression(
-                name is null ? $"**{Atom(arguments[i])}"
-                : name is { Kind: OperandKind.Constant, Value: string keyword } && SourceLiteral.IsName(keyword) ? $"{keyword}={value}"
-                : $"**{{{Use(name)}: {value}}}",
-                isAtom: true));
+            Operand argument = arguments[i]!;
+            string value = Use(argument);
+            if (value.Length > MaxLength)
+            {
+                argument = Named(argument);
+                value = Use(argument);
+            }
+
+            keywords.Add(new Operand(OperandKind.Expression)
+            {
+                Text = name is null ? $"**{Atom(argument)}"
+                    : name is { Kind: OperandKind.Constant, Value: string keyword } && SourceLiteral.IsName(keyword) ? $"{keyword}={value}"
+                    : $"**{{{Use(name)}: {value}}}",
+                IsAtom = true,
+                Depth = argument.Depth,
+            });
         }
 
         return keywords;
@@ -278,14 +294,13 @@ internal sealed partial class Lifter
         }
     }
 
-    // Python 2: the name, the bases, and what the body's call returned.
+    // Python 2: the name, the bases, and the body.
     private void BuildClass()
     {
         Operand body = Pop();
         List<Operand?> bases = ItemsOf(Pop()) ?? [];
         Operand name = Pop();
-        CodeObject? code = _code.Constants.OfType<CodeObject>().FirstOrDefault(one => name is { Kind: OperandKind.Constant, Value: string text } && one.Name == text);
-        Push(code is null ? body : new Operand(OperandKind.Class) { Value = code, Items = bases });
+        Push(body.Kind == OperandKind.Function ? new Operand(OperandKind.Class) { Value = body.Value, Items = bases } : Call(Operand.Name("type"), [name, Operand.Display(OperandKind.Tuple, bases), body], []));
     }
 
     // ---- imports ----

@@ -148,7 +148,7 @@ internal sealed partial class Lifter
 
         if (cell is null || depth < 1)
         {
-            Confuse();
+            Miss();
         }
 
         return cell?.Top;

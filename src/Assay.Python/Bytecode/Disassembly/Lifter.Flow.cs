@@ -14,6 +14,14 @@ internal sealed partial class Lifter
             case Op.Jump:
                 JumpTo(instruction.Target);
                 return true;
+            case Op.JumpBackNoInterrupt:
+                // The loop in which await and yield from wait; any other such jump is a jump.
+                if (_index < 3 || _instructions[_index - 3].Operation != Op.Send)
+                {
+                    JumpTo(instruction.Target);
+                }
+
+                return true;
             case Op.BreakLoop:
                 End();
                 return true;
@@ -100,12 +108,12 @@ internal sealed partial class Lifter
             case Op.GetAwaitable:
                 Operand awaited = Pop();
                 bool canAwait = _scope == LiftedScope.Function && (_code.Flags & (CodeFlags.Coroutine | CodeFlags.AsyncGenerator)) != CodeFlags.None;
-                Push(canAwait ? Expression($"await {Atom(awaited)}", false, awaited) : awaited);
+                Push(canAwait && awaited.Kind != OperandKind.Nothing ? Expression($"await {Atom(awaited)}", false, awaited) : awaited);
                 return true;
             case Op.GetYieldFromIter:
                 Operand source = Pop();
                 bool canYield = _scope == LiftedScope.Function && (_code.Flags & CodeFlags.Generator) != CodeFlags.None;
-                Push(canYield ? Expression($"yield from {Atom(source)}", false, source) : source);
+                Push(canYield ? Expression($"(yield from {Atom(source)})", true, source) : source);
                 return true;
             case Op.YieldFrom or Op.Send:
                 Pop();
@@ -170,7 +178,7 @@ internal sealed partial class Lifter
             Push(operand!.Kind is OperandKind.List or OperandKind.Set or OperandKind.Map && !operand.IsPure ? Named(operand) : operand);
         }
 
-        string variable = _index + 1 < _instructions.Count ? LoopVariable(_instructions[_index + 1]) : _writer.Temporary("each");
+        string variable = StoredNext("each");
         string iterated = Use(iterator);
         StackCell? without = _stack;
         if (Version >= 313)
@@ -200,8 +208,10 @@ internal sealed partial class Lifter
         Push(Operand.Name(variable));
     }
 
-    private string LoopVariable(Instruction next)
+    // The variable to which the next instruction assigns; a new name where it does not assign to one.
+    private string StoredNext(string otherwise)
     {
+        Instruction next = _index + 1 < _instructions.Count ? _instructions[_index + 1] : default;
         string? name = next.Operation switch
         {
             Op.StoreFast when (uint)next.Argument < (uint)_code.Variables.Length => _code.Variables[next.Argument],
@@ -209,12 +219,12 @@ internal sealed partial class Lifter
             Op.StoreName when (uint)next.Argument < (uint)_code.Names.Length => _code.Names[next.Argument],
             _ => null,
         };
-        return name is null ? _writer.Temporary("each") : SourceLiteral.NameFor(name);
+        return name is null ? _writer.Temporary(otherwise) : SourceLiteral.NameFor(name);
     }
 
     private Operand EnterWith(Operand context)
     {
-        string name = _writer.Temporary("with");
+        string name = StoredNext("with");
         _writer.Line($"with {Atom(context.Kind == OperandKind.Enter ? Operand.Name(context.Text) : context)} as {name}: pass");
         return Operand.Name(name);
     }
@@ -236,7 +246,7 @@ internal sealed partial class Lifter
         else
         {
             bool canYield = _scope == LiftedScope.Function && (_code.Flags & (CodeFlags.Generator | CodeFlags.AsyncGenerator)) != CodeFlags.None;
-            Push(canYield ? Expression($"yield {Use(value)}", false, value) : value);
+            Push(canYield ? Expression($"(yield {Use(value)})", true, value) : value);
         }
     }
 }

@@ -206,6 +206,12 @@ internal sealed partial class Lifter
                 kept = kept.Below;
             }
 
+            // The compiler counts what this reader does not push; hostile tables count anything.
+            for (int i = 0; i < 8 && StackCell.DepthOf(kept) < depth; i++)
+            {
+                kept = new StackCell(Operand.Nothing, kept);
+            }
+
             _handlers[target] = new Handler(kept, hasOffset ? [Operand.Nothing, Operand.Name(AnyException)] : [Operand.Name(AnyException)]);
         }
     }

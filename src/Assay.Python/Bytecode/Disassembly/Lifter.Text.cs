@@ -44,10 +44,17 @@ internal sealed partial class Lifter
         return operand is null || IsAtomic(operand, text) ? text : $"({text})";
     }
 
+    // A number's point would be its own.
+    private string Owner(Operand of)
+    {
+        string text = Atom(of);
+        return text.Length > 0 && char.IsAsciiDigit(text[0]) ? $"({text})" : text;
+    }
+
     private static bool IsAtomic(Operand operand, string text) => operand.Kind switch
     {
         OperandKind.Expression => operand.IsAtom,
-        OperandKind.Constant => text.Length > 0 && text[0] != '-' && !char.IsAsciiDigit(text[0]),
+        OperandKind.Constant => text.Length > 0 && text[0] != '-',
         OperandKind.Unpacked => false,
         _ => true,
     };
@@ -141,7 +148,7 @@ internal sealed partial class Lifter
     {
         switch (operand.Kind)
         {
-            case OperandKind.Expression when !operand.IsPure:
+            case OperandKind.Expression when !operand.IsPure && MayAct(operand.Text):
             case OperandKind.Tuple or OperandKind.List or OperandKind.Set or OperandKind.Map when operand.Items.Exists(static item => item is { IsPure: false, Kind: not OperandKind.Constant }):
                 _writer.Line(Use(operand));
                 break;
@@ -159,8 +166,17 @@ internal sealed partial class Lifter
         }
     }
 
+    // Without a call, an attribute, an item or a word in it, an expression does nothing that anybody asks for.
+    private static bool MayAct(string text) =>
+        text.AsSpan().ContainsAny('(', '.', '[') || text.StartsWith("await ", StringComparison.Ordinal);
+
     private void Store(string name, Operand value)
     {
+        if (_scope == LiftedScope.Class && name is "__module__" or "__qualname__" or "__firstlineno__" or "__static_attributes__" or "__classdictcell__")
+        {
+            return;
+        }
+
         name = SourceLiteral.NameFor(name);
         KeepFrom(name);
         switch (value.Kind)
@@ -269,7 +285,7 @@ internal sealed partial class Lifter
         }
 
         return SourceLiteral.IsName(name)
-            ? Expression($"{Atom(of)}.{name}", true, of)
+            ? Expression(Owner(of) + "." + name, true, of)
             : Expression($"getattr({Use(of)}, {SourceLiteral.Of(name, _writer.Room)})", true, of);
     }
 }

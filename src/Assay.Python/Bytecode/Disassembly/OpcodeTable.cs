@@ -131,7 +131,7 @@ internal static class OpcodeTable
         new("IS_OP", Op.IsOp, "  -   -   -   - 117 117 117 117  76  74  73"),
         new("JUMP_ABSOLUTE", Op.JumpAbsolute, "113 113 113 113 113 113   -   -   -   -   -"),
         new("JUMP_BACKWARD", Op.JumpBack, "  -   -   -   -   -   - 140 140  77  75  74", "0 0 1 1 1"),
-        new("JUMP_BACKWARD_NO_INTERRUPT", Op.Nop, "  -   -   -   -   -   - 134 134  78  76  75"),
+        new("JUMP_BACKWARD_NO_INTERRUPT", Op.JumpBackNoInterrupt, "  -   -   -   -   -   - 134 134  78  76  75"),
         new("JUMP_FORWARD", Op.Jump, "110 110 110 110 110 110 110 110  79  77  76"),
         new("JUMP_IF_FALSE_OR_POP", Op.JumpIfFalseOrPop, "111 111 111 111 111 111 111   -   -   -   -"),
         new("JUMP_IF_NOT_EXC_MATCH", Op.JumpIfNotExcMatch, "  -   -   -   - 121 121   -   -   -   -   -"),

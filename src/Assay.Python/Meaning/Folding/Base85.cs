@@ -155,7 +155,7 @@ internal static class Base85
     {
         for (int k = 0; k < 4; k++)
         {
-            bytes.Add((byte)(word >> (24 - (8 * k))));
+            bytes.Add((byte)((word >> (24 - (8 * k))) & 0xFF));
         }
     }
 }

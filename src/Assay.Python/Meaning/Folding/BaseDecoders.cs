@@ -218,7 +218,7 @@ internal static class BaseDecoders
             if (bits >= 8)
             {
                 bits -= 8;
-                result[length++] = (byte)(held >> bits);
+                result[length++] = (byte)((held >> bits) & 0xFF);
             }
         }
 

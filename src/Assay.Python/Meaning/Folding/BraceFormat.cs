@@ -147,13 +147,17 @@ internal sealed class BraceFormat(IReadOnlyList<Value> positional, Func<string, 
         Value? value;
         if (first.Length == 0)
         {
-            value = _next < positional.Count ? positional[_next++] : null;
+            value = _next >= 0 && _next < positional.Count ? positional[_next++] : null;
+        }
+        else if (first.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            value = named(first);
         }
         else
         {
-            value = first.AsSpan().ContainsAnyExceptInRange('0', '9')
-                ? named(first)
-                : int.TryParse(first, out int index) && index < positional.Count ? positional[index] : null;
+            // Numbers given and numbers counted do not mix.
+            value = _next <= 0 && int.TryParse(first, out int index) && index < positional.Count ? positional[index] : null;
+            _next = -1;
         }
 
         int at = end < 0 ? name.Length : end;

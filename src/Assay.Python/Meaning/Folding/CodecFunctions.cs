@@ -7,7 +7,7 @@ internal static class CodecFunctions
 {
     public static void AddTo(Table table)
     {
-        table.Add("codecs.decode", "obj encoding? errors?", static call => Decode(call[0]!, call, 1), Traits.Holes);
+        table.Add("codecs.decode", "obj encoding? errors?", static call => Decode(call[0]!, call, 1, isMethod: false), Traits.Holes);
         table.Add("codecs.encode", "obj encoding? errors?", static call => Encode(call[0]!, call, 1), Traits.Holes);
         foreach ((string name, string codec) in ((string, string)[])[("utf_8", "utf_8"), ("latin_1", "latin_1"), ("ascii", "ascii"), ("unicode_escape", "unicode_escape"), ("raw_unicode_escape", "raw_unicode_escape"), ("utf_16", "utf_16")])
         {
@@ -24,7 +24,7 @@ internal static class CodecFunctions
 
     public static void AddMethodsTo(Table table)
     {
-        table.Add("decode", "encoding? errors?", static call => Decode(call.Receiver, call, 0), Traits.Holes);
+        table.Add("decode", "encoding? errors?", static call => Decode(call.Receiver, call, 0, isMethod: true), Traits.Holes);
         table.Add("encode", "encoding? errors?", static call => Encode(call.Receiver, call, 0), Traits.Holes);
         table.Add("hex", "sep? bytes_per_sep?", static call => call.Receiver is BytesValue bytes && Hexadecimal.Encode(bytes.Bytes, call, 0) is string hex ? Numbers.Text(hex) : null);
         table.Add("fromhex", "text", static call => call.Text(0) is string text ? Hexadecimal.Decode(text, skipsSpace: true, call.Budget) : null, Traits.Decoder);
@@ -50,7 +50,7 @@ internal static class CodecFunctions
         ? null
         : new SequenceValue(SequenceForm.Tuple, [result, Numbers.Of(source switch { BytesValue bytes => bytes.Bytes.Length, TextValue text => Points.Count(text.Text), _ => 0 })], false, Labels.None);
 
-    private static Value? Decode(Value source, Call call, int encoding)
+    private static Value? Decode(Value source, Call call, int encoding, bool isMethod)
     {
         if (!call.TryText(encoding, "utf-8", out string name) || Codecs.Errors(call[encoding + 1]) is not CodecErrors errors)
         {
@@ -88,8 +88,8 @@ internal static class CodecFunctions
                 _ => call.Spend(data.Length) ? Numbers.Bytes(TransferCodecs.QuotedPrintable(data.Span, isHeader: false)) : null,
             };
 
-            // Python 2 decodes a string to a string.
-            Value? likeSource = source is TextValue && result is BytesValue plain && Ascii.IsValid(plain.Bytes.Span) ? Numbers.Text(Encoding.ASCII.GetString(plain.Bytes.Span)) : result;
+            // A method of text is Python 2, which decodes a string to a string.
+            Value? likeSource = isMethod && source is TextValue && result is BytesValue plain && Ascii.IsValid(plain.Bytes.Span) ? Numbers.Text(Encoding.ASCII.GetString(plain.Bytes.Span)) : result;
             return likeSource?.With(Labels.Decoded);
         }
 

@@ -40,6 +40,11 @@ internal static class Escapes
             if (end < 0)
             {
                 int bad = Math.Min(bytes.Length, i + 2);
+                while (bad < bytes.Length && bad < i + 10 && char.IsAsciiHexDigit((char)bytes[bad]))
+                {
+                    bad++;
+                }
+
                 if (!Codecs.AppendBad(text, bytes[i..bad], errors))
                 {
                     return null;

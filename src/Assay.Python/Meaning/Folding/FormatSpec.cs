@@ -5,13 +5,13 @@ using System.Text;
 namespace Assay.Python.Meaning.Folding;
 
 /// <summary>The format specification mini-language: <c>[[fill]align][sign][z][#][0][width][grouping][.precision][type]</c>.</summary>
-internal readonly record struct FormatSpec(string Fill, char Align, char Sign, bool IsAlternate, bool IsZeroPadded, int Width, char Grouping, int Precision, char Type)
+internal readonly record struct FormatSpec(string Fill, char Align, char Sign, bool IsAlternate, bool IsZeroPadded, int Width, char Grouping, int Precision, char Type, bool HidesNegativeZero = false)
 {
     /// <summary>Reads a specification; null where Python raises.</summary>
     public static FormatSpec? Parse(string text)
     {
         int at = 0;
-        string fill = " ";
+        string? fill = null;
         char align = '\0';
         int width = text.Length == 0 ? 0 : Points.Width(text, 0);
         if (width < text.Length && IsAlign(text[width]))
@@ -27,14 +27,9 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
         }
 
         char sign = Take("+- ");
-        Take("z");
+        bool hidesZero = Take("z") != 0;
         bool isAlternate = Take("#") != 0;
         bool isZero = Take("0") != 0;
-        if (isZero && align == 0)
-        {
-            fill = "0";
-        }
-
         if (!TakeNumber(0, out int minimum))
         {
             return null;
@@ -48,7 +43,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
         }
 
         char type = at < text.Length ? text[at++] : '\0';
-        return at == text.Length ? new FormatSpec(fill, align, sign, isAlternate, isZero && align == 0, minimum, grouping, precision, type) : null;
+        return at == text.Length && (grouping == 0 || type is not ('n' or 'c')) ? new FormatSpec(fill ?? (isZero ? "0" : " "), align, sign, isAlternate, isZero && align == 0, minimum, grouping, precision, type, hidesZero) : null;
 
         char Take(string any)
         {
@@ -149,7 +144,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
     public string? Real(double value, FoldingBudget budget)
     {
         char type = Type;
-        if (Precision > 10_000 || !budget.TrySpend(32 + Math.Max(0, Precision)) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
+        if (Precision > 10_000 || !budget.TrySpend(32 + (Math.Max(0L, Precision) * (1 + (Math.Max(0, Precision) / 64)))) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
         {
             return null;
         }
@@ -171,7 +166,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
             int precision = Precision < 0 ? 6 : Precision;
             text = type switch
             {
-                '\0' when Precision < 0 => DecimalText.Repr(magnitude),
+                '\0' when Precision < 0 => IsAlternate ? WithPoint(DecimalText.Repr(magnitude)) : DecimalText.Repr(magnitude),
                 '\0' => DecimalText.General(magnitude, precision, IsAlternate, 'e', isPlain: true),
                 'e' or 'E' => DecimalText.Scientific(magnitude, precision, IsAlternate, 'e'),
                 'f' or 'F' or '%' => DecimalText.Fixed(magnitude, precision, IsAlternate),
@@ -179,6 +174,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
             };
         }
 
+        sign = HidesNegativeZero && !text.AsSpan().ContainsAnyInRange('1', '9') && sign == "-" ? "" : sign;
         text = type is 'E' or 'F' or 'G' ? text.ToUpperInvariant() : text;
         int whole = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
         whole = whole < 0 ? text.Length : whole;
@@ -240,6 +236,10 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
 
         return (this with { Align = align }).Pad(sign + prefix, whole + rest, budget);
     }
+
+    // The # flag keeps a point in front of an exponent.
+    private static string WithPoint(string text) =>
+        text.Contains('.', StringComparison.Ordinal) ? text : text.Replace("e", ".e", StringComparison.Ordinal);
 
     private string SignOf(bool isNegative) => isNegative ? "-" : Sign is '+' or ' ' ? Sign.ToString() : "";
 

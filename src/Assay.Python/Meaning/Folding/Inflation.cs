@@ -49,12 +49,15 @@ internal static class Inflation
             return null;
         }
 
-        // A gzip stream is read on behind its end by the decoder; zlib stops there.
         WatchedInput input = new(data);
         MemoryStream output = new();
-        return TryDrain(input, open, output, budget, out bool isBroken) && !isBroken && (!mustEnd || !input.IsStarved)
-            ? Numbers.Bytes(output.ToArray())
-            : isBroken && !mustEnd && output.Length > 0 && input.IsStarved ? Numbers.Bytes(output.ToArray()) : null;
+        if (!TryDrain(input, open, output, budget, out bool isBroken) || (isBroken && (mustEnd || !input.IsStarved)))
+        {
+            return null;
+        }
+
+        // Behind a gzip stream the decoder looks for another one, so that it comes to the end of whole input too.
+        return !mustEnd || !input.IsStarved || (isGzip && EndsWell(data.Span, output)) ? Numbers.Bytes(output.ToArray()) : null;
     }
 
     private static int? Bits(ResultValue made) =>

@@ -274,7 +274,7 @@ internal static class JsonText
                         _isPartial = true;
                         break;
                     default:
-                        if (c < ' ' || (isAscii && c > 0x7F))
+                        if (c < ' ' || (isAscii && c > '~'))
                         {
                             _text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                         }

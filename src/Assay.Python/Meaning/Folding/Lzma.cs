@@ -258,6 +258,6 @@ internal static class Lzma
         Inflation.WatchedInput input = new(data);
         bool isRead = Inflation.TryDrain(input, open, output, budget, out bool isBroken);
         taken = input.Taken;
-        return isRead && !isBroken;
+        return isRead && !isBroken && !input.IsStarved;
     }
 }

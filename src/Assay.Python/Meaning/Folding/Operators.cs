@@ -47,16 +47,13 @@ internal static class Operators
         bool isRight = Characters.TryOf(right, out Characters b);
         if (isLeft && isRight)
         {
-            string? second = a.Same(b);
-            string? first = second is null ? b.Same(a) : a.Text;
-            second ??= b.Text;
-            if (first is null || !budget.TrySpend(first.Length + second.Length, first.Length + (long)second.Length))
+            // Of text and plain bytes Python 2 makes text.
+            Characters kind = a.IsBytes ? b : a;
+            if (kind.Same(a) is not string first || kind.Same(b) is not string second || !budget.TrySpend(first.Length + second.Length, first.Length + (long)second.Length))
             {
                 return null;
             }
 
-            // Of text and bytes Python 2 makes whichever can hold both.
-            Characters kind = a.IsBytes && !b.IsBytes ? b : a;
             return a.IsPartial && b.IsPartial ? Join(kind, first, second) : kind.Make(first + second, a.IsPartial || b.IsPartial);
         }
 
@@ -95,7 +92,7 @@ internal static class Operators
             return null;
         }
 
-        count = Math.Max(0, count);
+        count = Math.Clamp(count, 0, int.MaxValue);
         if (value is SequenceValue { Form: SequenceForm.List or SequenceForm.Tuple } sequence)
         {
             long items = sequence.Items.Length * count;

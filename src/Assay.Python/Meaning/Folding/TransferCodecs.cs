@@ -90,7 +90,8 @@ internal static class TransferCodecs
     {
         if (line.IsEmpty)
         {
-            return [];
+            // CPython reads the NUL behind its end.
+            return new byte[32];
         }
 
         int length = (line[0] - ' ') & 0x3F;
@@ -112,7 +113,7 @@ internal static class TransferCodecs
             if (bits >= 8)
             {
                 bits -= 8;
-                result[made++] = (byte)(held >> bits);
+                result[made++] = (byte)((held >> bits) & 0xFF);
             }
         }
 

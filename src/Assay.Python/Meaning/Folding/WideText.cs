@@ -121,7 +121,7 @@ internal static class WideText
             int size = isFour ? 4 : 2;
             for (int k = 0; k < size; k++)
             {
-                bytes.Add((byte)(value >> (8 * (isBig ? size - 1 - k : k))));
+                bytes.Add((byte)((value >> (8 * (isBig ? size - 1 - k : k))) & 0xFF));
             }
         }
     }

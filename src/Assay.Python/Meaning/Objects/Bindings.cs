@@ -87,7 +87,16 @@ internal sealed class Journal
             names.SetUnnoted(name, old);
         }
 
-        level.Clear();
+        // Clearing costs what a dictionary once held.
+        if (changes.Count > 64)
+        {
+            _levels[_open] = [];
+        }
+        else if (changes.Count > 0)
+        {
+            level.Clear();
+        }
+
         return changes;
     }
 

@@ -120,6 +120,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
 
     public int Active { get; set; }
 
+    /// <summary>What it returned so far, loosely; null where it has not returned yet.</summary>
+    public Value? AnyResult { get; set; }
+
     public int Runs { get; set; }
 
     public long Steps { get; set; }
