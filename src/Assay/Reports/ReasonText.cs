@@ -75,7 +75,9 @@ public static class ReasonText
     }
 
     private static string? LeadOf(Verdict verdict) =>
-        verdict.Lead is Reason { WaivedBy: null, Ruling: > Ruling.Allow } lead ? lead.Message : null;
+        verdict.Lead is not Reason { WaivedBy: null, Ruling: > Ruling.Allow } lead ? null
+        : lead.Gap is Gap gap ? $"{(gap.Weight == GapWeight.Blind ? "Not everything that can run could be read" : "Not everything could be looked at")}: {gap.Detail}"
+        : lead.Message;
 
     /// <summary>A size for people, in decimal units.</summary>
     /// <param name="bytes">0 or more.</param>
