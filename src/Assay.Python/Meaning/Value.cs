@@ -108,16 +108,16 @@ public static class Provenance
         switch (value)
         {
             case SequenceValue sequence:
-                foreach (Value item in sequence.Items)
+                for (int i = 0; i < sequence.Items.Length && left > 0; i++)
                 {
-                    labels |= Of(item, depth + 1, ref left);
+                    labels |= Of(sequence.Items[i], depth + 1, ref left);
                 }
 
                 break;
             case MappingValue mapping:
-                foreach ((Value key, Value item) in mapping.Items)
+                for (int i = 0; i < mapping.Items.Length && left > 0; i++)
                 {
-                    labels |= Of(key, depth + 1, ref left) | Of(item, depth + 1, ref left);
+                    labels |= Of(mapping.Items[i].Key, depth + 1, ref left) | Of(mapping.Items[i].Value, depth + 1, ref left);
                 }
 
                 break;
