@@ -122,7 +122,7 @@ public sealed partial class HouseTests
     public void Files_stay_within_four_hundred_lines()
     {
         // Tables and grammars are read from top to bottom, however long.
-        string[] tablesAndGrammar = ["UnicodeForms.cs", "RequirementParser.cs"];
+        string[] tablesAndGrammar = ["UnicodeForms.cs", "NormalForms.cs", "RequirementParser.cs"];
         IEnumerable<string> tooLong = Repository.Sources("src")
             .Where(file => !tablesAndGrammar.Contains(Path.GetFileName(file), StringComparer.Ordinal))
             .Select(static file => (file, Lines: File.ReadLines(file).Count()))

@@ -164,15 +164,17 @@ internal sealed partial class MarshalReader(ReadOnlyMemory<byte> data, CodeLayou
             return null;
         }
 
-        object? value = (uint)index < (uint)_references.Count ? _references[index] : s_end;
+        object? value = IsWithin(index, _references.Count) ? _references[index] : s_end;
         return ReferenceEquals(value, s_unfinished) ? Fail("an object holds itself")
             : ReferenceEquals(value, s_end) ? Fail("a reference leads nowhere")
             : value;
     }
 
+    private static bool IsWithin(int index, int count) => index >= 0 && index < count;
+
     private object? InternedReference(int index) =>
         Problem is not null ? null
-        : (uint)index >= (uint)_interned.Count ? Fail("a reference leads nowhere")
+        : !IsWithin(index, _interned.Count) ? Fail("a reference leads nowhere")
         : _isRaw ? _interned[index].Raw
         : _interned[index].Text;
 

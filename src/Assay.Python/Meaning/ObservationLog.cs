@@ -7,7 +7,7 @@ namespace Assay.Python.Meaning;
 /// <summary>Collects what is seen. The same thing seen twice is kept once; calls with other known arguments are kept apart.</summary>
 internal sealed class ObservationLog(ProgramLimits limits)
 {
-    private const int MaxAtOnePlace = 96;
+    private const int MaxAtOnePlace = 32;
     private const int MaxShortfalls = 4_096;
 
     private readonly List<Observation> _observations = [];
@@ -74,7 +74,8 @@ internal sealed class ObservationLog(ProgramLimits limits)
         int count = _counts.GetValueOrDefault(module);
         if (places.Count >= MaxAtOnePlace || count >= limits.MaxObservations)
         {
-            if (count >= limits.MaxObservations || observation.Kind is ObservationKind.Call or ObservationKind.Execute)
+            // At one place the labels of all of them come together; only what is executed would be lost.
+            if (count >= limits.MaxObservations || observation.Kind == ObservationKind.Execute)
             {
                 AddShortfall(observation.Site, nameof(ProgramLimits.MaxObservations), observation.Trigger, $"more calls of {observation.Api} than are kept apart");
             }

@@ -17,6 +17,7 @@ internal sealed partial class Grammar
     private bool _recovered;
 
     private bool _isStopped;
+    private int _nulAt;
     private int _openStrings;
     private StringOpening _outerString;
 
@@ -114,23 +115,25 @@ internal sealed partial class Grammar
         rejected.Extra = 0;
     }
 
-    /// <summary>Python 2 ends a line at a NUL, compile refuses it, and editors show nothing: each run of them is an error, and is read over.</summary>
-    private void ReportNulBytes(ref Children list)
+    /// <summary>
+    /// Adds the NUL bytes before the current token: Python 2 ends a line at one, compile refuses it, and editors show nothing. Each run of
+    /// them is an error, and is read over.
+    /// </summary>
+    private void RecordNulBytes(ref Children list)
     {
         ReadOnlySpan<byte> text = _source.Span;
-        int at = text.IndexOf((byte)0);
-        while (at >= 0)
+        while (_nulAt < _lexer.Start && _errors.Count < _limits.MaxErrors)
         {
-            int length = text[at..].IndexOfAnyExcept((byte)0);
-            int end = length < 0 ? text.Length : at + length;
-            if (_errors.Count >= _limits.MaxErrors / 2)
-            {
-                end = text.Length;
-            }
-
-            Record(ref list, at, end, at, "a NUL byte");
-            int next = text[end..].IndexOf((byte)0);
-            at = next < 0 ? -1 : end + next;
+            int length = text[_nulAt..].IndexOfAnyExcept((byte)0);
+            int end = length < 0 ? text.Length : _nulAt + length;
+            Record(ref list, _nulAt, end, _nulAt, "a NUL byte");
+            _nulAt = NextNul(end);
         }
+    }
+
+    private int NextNul(int start)
+    {
+        int next = _source.Span[start..].IndexOf((byte)0);
+        return next < 0 ? int.MaxValue : start + next;
     }
 }

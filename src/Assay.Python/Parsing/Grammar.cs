@@ -15,6 +15,9 @@ internal sealed partial class Grammar : IDisposable
     /// <summary>Room behind the cap on nodes, for the region that is given up when it is reached.</summary>
     private const int Reserve = 64;
 
+    /// <summary>Arrays of more elements are made to measure: a pool would keep them, and rounds up to the next power of two.</summary>
+    private const int MostPooled = 1 << 20;
+
     private readonly ReadOnlyMemory<byte> _source;
     private readonly ParserLimits _limits;
     private readonly byte[] _bytes;
@@ -33,13 +36,14 @@ internal sealed partial class Grammar : IDisposable
     {
         _source = source;
         _limits = limits;
-        _bytes = ArrayPool<byte>.Shared.Rent(source.Length + Lexer.Padding);
+        _bytes = Rent<byte>(source.Length + Lexer.Padding);
         source.Span.CopyTo(_bytes);
         _bytes.AsSpan(source.Length, Lexer.Padding).Clear();
-        _nodes = ArrayPool<Node>.Shared.Rent(Math.Max(Reserve * 2, source.Length / 6));
+        _nodes = Rent<Node>(Math.Clamp(source.Length / 6, Reserve * 2, MostPooled));
         _room = Math.Min(_nodes.Length - Reserve, limits.MaxNodes);
         _nodes[0] = default;
         _nodes[1] = new Node(0, source.Length, 0, 0, 0, NodeKind.Module, 0, 0);
+        _nulAt = NextNul(0);
         _names = new NameTable(_bytes, source.Length);
         _lexer = new Lexer(_bytes, source.Length, _names);
     }
@@ -47,7 +51,6 @@ internal sealed partial class Grammar : IDisposable
     public SyntaxTree Module()
     {
         Children statements = default;
-        ReportNulBytes(ref statements);
         Next();
         Statements(ref statements, isMatch: false);
         return ToTree(statements);
@@ -56,7 +59,6 @@ internal sealed partial class Grammar : IDisposable
     public SyntaxTree SingleExpression()
     {
         Children statements = default;
-        ReportNulBytes(ref statements);
         Next();
         while (_token is Token.Indent or Token.Newline)
         {
@@ -94,22 +96,28 @@ internal sealed partial class Grammar : IDisposable
             GiveUp(_count, ref statements);
         }
 
+        RecordNulBytes(ref statements);
         return ToTree(statements);
     }
 
     public void Dispose()
     {
         _names.Dispose();
-        ArrayPool<Node>.Shared.Return(_nodes);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Return(_nodes);
+        Return(_bytes);
     }
 
     private SyntaxTree ToTree(in Children statements)
     {
         _nodes[1].First = statements.First;
         _errors.Sort(static (left, right) => left.Start != right.Start ? left.Start.CompareTo(right.Start) : left.End.CompareTo(right.End));
-        Node[] nodes = GC.AllocateUninitializedArray<Node>(_count);
-        _nodes.AsSpan(0, _count).CopyTo(nodes);
+        Node[] nodes = _nodes;
+        if (nodes.Length <= MostPooled || _count < nodes.Length / 2)
+        {
+            nodes = GC.AllocateUninitializedArray<Node>(_count);
+            _nodes.AsSpan(0, _count).CopyTo(nodes);
+        }
+
         return new SyntaxTree(_source, nodes, _count, _names.ToTreeNames(_source), [.. _errors]);
     }
 
@@ -201,9 +209,9 @@ internal sealed partial class Grammar : IDisposable
     private void Grow()
     {
         int wanted = (int)Math.Min(_nodes.Length * 2L, (long)_limits.MaxNodes + Reserve);
-        Node[] larger = ArrayPool<Node>.Shared.Rent(Math.Max(wanted, _count + (Reserve * 2)));
+        Node[] larger = Rent<Node>(Math.Max(wanted, _count + (Reserve * 2)));
         _nodes.AsSpan(0, _count).CopyTo(larger);
-        ArrayPool<Node>.Shared.Return(_nodes);
+        Return(_nodes);
         _nodes = larger;
         _room = Math.Min(larger.Length - Reserve, _limits.MaxNodes);
     }
@@ -255,6 +263,17 @@ internal sealed partial class Grammar : IDisposable
         parent.First = children.First;
         parent.End = children.Last != 0 ? _nodes[children.Last].End : parent.Start;
         return node;
+    }
+
+    private static T[] Rent<T>(int length) =>
+        length <= MostPooled ? ArrayPool<T>.Shared.Rent(length) : GC.AllocateUninitializedArray<T>(length);
+
+    private static void Return<T>(T[] array)
+    {
+        if (array.Length <= MostPooled)
+        {
+            ArrayPool<T>.Shared.Return(array);
+        }
     }
 
     /// <summary>Goes one level deeper; always with <see cref="Leave"/>, also where it was refused.</summary>

@@ -4,9 +4,9 @@ namespace Assay.Python.Parsing;
 
 /// <summary>Caps on one parse. A cap that is reached is a <see cref="SyntaxError"/> with its name, never an exception.</summary>
 /// <param name="MaxDepth">Brackets, operators and blocks within one another.</param>
-/// <param name="MaxNodes">Nodes of one tree (24 bytes each).</param>
+/// <param name="MaxNodes">Nodes of one tree, 24 bytes each; while it grows half as many more are held. A dense table of numbers has one for two bytes.</param>
 /// <param name="MaxErrors">Regions given up before the rest of the file is one.</param>
-public sealed record ParserLimits(int MaxDepth = 200, int MaxNodes = 24_000_000, int MaxErrors = 200)
+public sealed record ParserLimits(int MaxDepth = 200, int MaxNodes = 8_000_000, int MaxErrors = 200)
 {
     public static ParserLimits Default { get; } = new();
 }

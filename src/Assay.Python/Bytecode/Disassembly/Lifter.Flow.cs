@@ -84,7 +84,7 @@ internal sealed partial class Lifter
                 return true;
             case Op.LoadSpecial:
                 Operand owner = Pop();
-                Push(instruction.Argument is 0 or 2 ? new Operand(OperandKind.Enter) { Text = Atom(owner), Depth = owner.Depth, IsPure = true } : s_exit);
+                Push(instruction.Argument is 0 or 2 ? new Operand(OperandKind.Enter) { Text = Owner(owner), Depth = owner.Depth, IsPure = true } : s_exit);
                 Push(Operand.Nothing);
                 return true;
             case Op.WithExceptStart:
@@ -214,9 +214,9 @@ internal sealed partial class Lifter
         Instruction next = _index + 1 < _instructions.Count ? _instructions[_index + 1] : default;
         string? name = next.Operation switch
         {
-            Op.StoreFast when (uint)next.Argument < (uint)_code.Variables.Length => _code.Variables[next.Argument],
-            Op.StoreFastLoadFast when (uint)(next.Argument >> 4) < (uint)_code.Variables.Length => _code.Variables[next.Argument >> 4],
-            Op.StoreName when (uint)next.Argument < (uint)_code.Names.Length => _code.Names[next.Argument],
+            Op.StoreFast when InstructionSet.IsWithin(next.Argument, _code.Variables.Length) => _code.Variables[next.Argument],
+            Op.StoreFastLoadFast when InstructionSet.IsWithin(next.Argument >> 4, _code.Variables.Length) => _code.Variables[next.Argument >> 4],
+            Op.StoreName when InstructionSet.IsWithin(next.Argument, _code.Names.Length) => _code.Names[next.Argument],
             _ => null,
         };
         return name is null ? _writer.Temporary(otherwise) : SourceLiteral.NameFor(name);

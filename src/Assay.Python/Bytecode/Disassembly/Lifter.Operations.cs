@@ -328,7 +328,7 @@ internal sealed partial class Lifter
             return;
         }
 
-        if ((uint)index >= (uint)s_comparisons.Length)
+        if (!InstructionSet.IsWithin(index, s_comparisons.Length))
         {
             Confuse();
             index = 2;

@@ -142,18 +142,22 @@ internal sealed partial class Lifter
         return top;
     }
 
+    // The uppermost so many, the lowest first. Where there are fewer, the missing ones are unknown, as far as it is a few.
     private List<Operand?> Pop(int count)
     {
-        if (count < 0 || count > StackCell.DepthOf(_stack))
+        const int MostMissing = 8;
+        int there = Math.Clamp(count, 0, StackCell.DepthOf(_stack));
+        int missing = 0;
+        if (there != count)
         {
             Miss();
-            count = Math.Clamp(count, 0, StackCell.DepthOf(_stack));
+            missing = Math.Clamp(count - there, 0, MostMissing);
         }
 
-        Operand?[] items = new Operand?[count];
-        for (int i = count - 1; i >= 0; i--)
+        Operand?[] items = new Operand?[there + missing];
+        for (int i = items.Length - 1; i >= 0; i--)
         {
-            items[i] = Pop();
+            items[i] = i < missing ? Operand.Name(AnyValue) : Pop();
         }
 
         return [.. items];

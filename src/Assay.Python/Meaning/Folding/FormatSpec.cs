@@ -144,7 +144,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
     public string? Real(double value, FoldingBudget budget)
     {
         char type = Type;
-        if (Precision > 10_000 || !budget.TrySpend(32 + (Math.Max(0L, Precision) * (1 + (Math.Max(0, Precision) / 64)))) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
+        if (!budget.TrySpend(32 + (Math.Max(0L, Precision) * (1 + (Math.Max(0, Precision) / 64)))) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
         {
             return null;
         }

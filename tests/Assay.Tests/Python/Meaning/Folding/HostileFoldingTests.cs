@@ -27,11 +27,11 @@ public sealed class HostileFoldingTests
         { "bytes(10**9)", "MaxValueBytes" },
         { "range(10**18)", "MaxValueBytes" },
         { "list(range(-10**30, 10**30))", "MaxValueBytes" },
-        { "10 ** 10 ** 10", null! },
-        { "2 ** 4194305", null! },
-        { "1 << 10**9", null! },
+        { "10 ** 10 ** 10", "MaxValueBytes" },
+        { "2 ** 4194305", "MaxValueBytes" },
+        { "1 << 10**9", "MaxValueBytes" },
         { "(1 << 4000000) * (1 << 4000000)", "MaxValueBytes" },
-        { "pow(3, 10**9)", null! },
+        { "pow(3, 10**9)", "MaxValueBytes" },
         { "(5).to_bytes(10**9, 'big')", "MaxValueBytes" },
         { "('a' * 10**6).replace('a', 'b' * 1000)", "MaxValueBytes" },
         { "('a' * 10**6).replace('', 'b' * 1000)", "MaxValueBytes" },
@@ -41,17 +41,15 @@ public sealed class HostileFoldingTests
         { "('a' * 10**6).translate({97: 'b' * 1000})", "MaxValueBytes" },
         { "list('a' * 10**6)", "MaxValueBytes" },
         { "list(itertools.repeat(0, 10**12))", "MaxValueBytes" },
-        { "struct.unpack('999999s', b'')", null! },
         { "struct.calcsize('1000000q' * 100)", "MaxValueBytes" },
-        { "round(1, -10**9)", null! },
-        { "'%.999999f' % 1.0", null! },
+        { "'%.999999f' % 1.0", "FoldingUnits" },
         { "hashlib.pbkdf2_hmac('sha256', b'a', b'b', 10**9)", "FoldingUnits" },
         { "pow(3, 1 << 3000000, (1 << 100000) + 1)", "FoldingUnits" },
     };
 
     [Theory]
     [MemberData(nameof(TooLarge))]
-    public void What_would_be_too_large_is_not_made(string expression, string? limit)
+    public void What_would_be_too_large_is_not_made(string expression, string limit)
     {
         FoldingBudget budget = Expression.Budget();
         Assert.Null(Expression.Fold(expression, budget));
