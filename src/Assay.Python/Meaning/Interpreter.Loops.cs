@@ -14,7 +14,10 @@ internal sealed partial class Interpreter
     private const int LoopShare = 4;
 
     /// <summary>Steps of one loop in code that nobody is known to run.</summary>
-    private const long StepsOfIdleLoop = 300_000;
+    private const long StepsOfIdleLoop = 100_000;
+
+    /// <summary>The same where the loop may have no end.</summary>
+    private const long StepsOfIdleWhile = 10_000;
 
     private Flow ExecuteFor(int node)
     {
@@ -101,10 +104,11 @@ internal sealed partial class Interpreter
         return Flow.Next;
     }
 
-    private long Allowance()
+    /// <summary>The number of steps of the module up to which a loop may go on.</summary>
+    private long Allowance(long idle = StepsOfIdleLoop)
     {
         long left = Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
-        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, StepsOfIdleLoop));
+        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, idle));
     }
 
     private Flow ExecuteWhile(int node)
@@ -113,7 +117,7 @@ internal sealed partial class Interpreter
         int block = Tree[test].Next;
         int otherwise = Tree.Child(node, NodeKind.Else);
         LoopState? outer = _frame.Loop;
-        long allowed = Allowance();
+        long allowed = Allowance(StepsOfIdleWhile);
         bool isEndless = Tree[test].Kind is NodeKind.Constant or NodeKind.Number;
         Flow flow = Flow.Next;
         bool isDone = false;
