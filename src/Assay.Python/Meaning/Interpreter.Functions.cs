@@ -158,6 +158,11 @@ internal sealed partial class Interpreter
 
         if (_callDepth >= _limits.MaxCallDepth || IsCheap || IsExhausted(function, IsExact(arguments)) || (_steps > _allowed && !isUrgent))
         {
+            if (function.ExecutesText && isUrgent && IsTelling(arguments))
+            {
+                _log.AddShortfall(SiteOf(node), nameof(ProgramLimits.MaxCallDepth), _trigger, $"a call of {function.QualifiedName}, which executes text, was not followed");
+            }
+
             Defer(function, self, node);
             return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
         }

@@ -20,6 +20,9 @@ internal sealed partial class Interpreter
     private const int TrialRounds = 128;
     private const int CostlyRound = 150;
 
+    /// <summary>The same where the loop may have no end.</summary>
+    private const long StepsOfIdleWhile = 10_000;
+
     private Flow ExecuteFor(int node)
     {
         int target = Tree[node].First;
@@ -108,10 +111,11 @@ internal sealed partial class Interpreter
 
     private bool IsCostly(int round, long start) => round >= TrialRounds && _steps - start > (long)round * CostlyRound;
 
-    private long Allowance()
+    /// <summary>The number of steps of the module up to which a loop may go on.</summary>
+    private long Allowance(long idle = StepsOfIdleLoop)
     {
         long left = Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
-        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, StepsOfIdleLoop));
+        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, idle));
     }
 
     private Flow ExecuteWhile(int node)
@@ -120,7 +124,7 @@ internal sealed partial class Interpreter
         int block = Tree[test].Next;
         int otherwise = Tree.Child(node, NodeKind.Else);
         LoopState? outer = _frame.Loop;
-        long allowed = Allowance();
+        long allowed = Allowance(StepsOfIdleWhile);
         long start = _steps;
         bool isEndless = Tree[test].Kind is NodeKind.Constant or NodeKind.Number;
         Flow flow = Flow.Next;

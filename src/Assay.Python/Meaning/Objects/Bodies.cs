@@ -123,6 +123,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
     /// <summary>True where it wrote to something that outlives the call.</summary>
     public bool HasEffects { get; set; }
 
+    /// <summary>True where its body executes text or code objects.</summary>
+    public bool ExecutesText { get; set; }
+
     public int Active { get; set; }
 
     /// <summary>What it returned so far, loosely; null where it has not returned yet.</summary>
