@@ -122,7 +122,12 @@ internal sealed partial class Grammar
         AddClause(ref children, Token.Finally, NodeKind.Finally);
         if (!_broken && handlers == block && _nodes[children.Last].Kind != NodeKind.Finally)
         {
+            // The region is the keyword, which does not end the statement.
+            int end = _nodes[children.Last].End;
             Record(ref children, start, keywordEnd, start, "a try needs an except or a finally");
+            FinishAtChild(node, children);
+            _nodes[node].End = end;
+            return node;
         }
 
         return FinishAtChild(node, children);

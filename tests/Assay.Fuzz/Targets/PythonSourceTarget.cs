@@ -29,16 +29,35 @@ internal static class PythonSourceTarget
             tree.PositionOf(error.At);
         }
 
+        CheckCover(tree);
+    }
+
+    // Statements stand one behind the other; together with the regions that were given up, which may lie over one another, they cover the text.
+    private static void CheckCover(SyntaxTree tree)
+    {
+        bool[] isCovered = new bool[tree.Source.Length];
         int at = 0;
         foreach (int statement in tree.ChildrenOf(tree.Root))
         {
             Node node = tree[statement];
-            Require(node.Start >= at, "statements overlap");
-            Require(IsBlank(source[at..node.Start]), $"text between statements at {at} to {node.Start} belongs to none");
-            at = node.End;
+            if (node.Kind != NodeKind.Unparsed)
+            {
+                Require(node.Start >= at, "statements overlap");
+                at = node.End;
+            }
+
+            isCovered.AsSpan(node.Start..node.End).Fill(true);
         }
 
-        Require(IsBlank(source[at..]), $"text behind the last statement at {at} belongs to none");
+        ReadOnlySpan<byte> source = tree.Source.Span;
+        bool isComment = false;
+        for (int i = 0; i < source.Length; i++)
+        {
+            // A NUL byte is a region of its own, also within a comment, which goes on behind it.
+            isComment = source[i] is not ((byte)'\n' or (byte)'\r') && (isComment || source[i] == 0 || (!isCovered[i] && source[i] == '#'));
+            bool isBlank = source[i] is (byte)' ' or (byte)'\t' or (byte)'\f' or (byte)'\n' or (byte)'\r' or (byte)'\\' or (byte)';';
+            Require(isCovered[i] || isComment || isBlank, $"the byte at {i} belongs to no statement");
+        }
     }
 
     private static void CheckNodes(SyntaxTree tree)
@@ -81,29 +100,6 @@ internal static class PythonSourceTarget
             default:
                 break;
         }
-    }
-
-    // Blanks, line ends, continuations, comments, semicolons.
-    private static bool IsBlank(ReadOnlySpan<byte> text)
-    {
-        while (!text.IsEmpty)
-        {
-            if (text[0] == '#')
-            {
-                int end = text.IndexOfAny((byte)'\n', (byte)'\r');
-                text = end < 0 ? [] : text[end..];
-                continue;
-            }
-
-            if (text[0] is not ((byte)' ' or (byte)'\t' or (byte)'\f' or (byte)'\n' or (byte)'\r' or (byte)'\\' or (byte)';'))
-            {
-                return false;
-            }
-
-            text = text[1..];
-        }
-
-        return true;
     }
 
     private static void Require(bool holds, string otherwise)

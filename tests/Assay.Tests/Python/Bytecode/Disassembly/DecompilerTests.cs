@@ -155,7 +155,8 @@ public sealed class DecompilerTests
     [Fact]
     public void A_module_whose_name_cannot_be_written_is_imported_by_a_call()
     {
-        CodeObject code = Made312([LoadConst, 0, LoadConst, 0, 108, 0, 90, 1], ["a-b", "x"]);
+        CodeObject code = Made(
+            CodeLayout.Python311, [LoadConst, 0, LoadConst, 0, 108, 0, 90, 1], static w => w.Type(')').Raw(1).Type('N'), ["a-b", "x"]);
         Assert.Equal(["x = __import__('a-b')"], Lines(Decompiler.ToSource(code, "3.12", MaxBytes)));
     }
 
@@ -200,6 +201,20 @@ public sealed class DecompilerTests
         DecompiledText text = Decompiler.ToSource(code, "3.12", 50_000);
         Assert.True(text.IsPartial);
         Lines(text);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { LoadName, 0, LoadName, 0, 133, 0, 25, 0, 0, 0, 90, 0 })]
+    [InlineData(new byte[] { 26, 0, 90, 0 })]
+    [InlineData(new byte[] { LoadConst, 0, LoadName, 0, 145, 2, 145, 1 })]
+    [InlineData(new byte[] { 144, 255, 144, 255, 144, 255, LoadConst, 255, 144, 255, 144, 255, 144, 255, 102, 255, 90, 0 })]
+    [InlineData(new byte[] { 110, 255, 93, 255, 140, 255, 114, 0, 129, 9, 123, 1 })]
+    public void Instructions_that_no_compiler_writes_become_Python_all_the_same(byte[] instructions)
+    {
+        foreach (string? version in new[] { "2.7", "3.8", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15", null })
+        {
+            Lines(Decompiler.ToSource(Made312(instructions, ["x"]), version, MaxBytes));
+        }
     }
 
     [Fact]
