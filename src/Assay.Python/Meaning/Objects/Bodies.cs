@@ -22,6 +22,11 @@ internal sealed class CodeUnit(SyntaxTree tree, ModuleState module, int layer, i
     /// <summary>What a walk over a part of the tree found: names assigned, exits, yields.</summary>
     public Dictionary<int, BodyShape> Shapes { get; } = [];
 
+    private Relevance? _relevance;
+
+    /// <summary>False where nothing could be seen within a node. Executed text is always worth the walk.</summary>
+    public bool MayTell(int node, Knowledge knowledge) => layer != 0 || (_relevance ??= Relevance.Of(tree, knowledge)).IsWithin(node);
+
     public Site SiteOf(int node)
     {
         ref readonly Node at = ref tree[node];
