@@ -88,12 +88,15 @@ internal sealed partial class Interpreter
         switch (name)
         {
             case "builtins.exec" or "builtins.eval":
-                return ExecuteCode(name, arguments, node, isExpression: name == "builtins.eval");
+                return ExecuteCode(name, arguments, node, isExpression: name == "builtins.eval" && first is not CodeValue { IsExpression: false });
             case "builtins.execfile":
                 Value content = ReadFile(first, isText: true) ?? new UnknownValue(LabelsOf(first) | Labels.File);
                 return ExecuteCode(name, [new Argument(null, content)], node, isExpression: false);
             case "builtins.compile":
-                return arguments.IsEmpty ? Value.Unknown : new CodeValue(SourceText(first is AlternativeValue alternative ? alternative.Options[0] : first), LabelsOf(first));
+                return arguments.IsEmpty ? Value.Unknown : new CodeValue(SourceText(first is AlternativeValue alternative ? alternative.Options[0] : first), LabelsOf(first))
+                {
+                    IsExpression = ArgumentSelector.Find(arguments, null, "2|mode") is TextValue { Text: "eval" },
+                };
             case "builtins.__import__":
                 return ImportDynamically(name, arguments, node, returnsLeaf: false);
             case "builtins.getattr" or "builtins.object.__getattribute__" or "builtins.type.__getattribute__" when arguments.Length > 1:
