@@ -29,6 +29,7 @@ internal static class Doors
         new("user-agent", UserAgentTarget.Run, Seeds.UserAgents),
         new("connect-head", ConnectHeadTarget.Run, Seeds.ConnectHeads),
         new("guard-address", GuardAddressTarget.Run, Seeds.GuardAddresses),
+        new("python-source", PythonSourceTarget.Run, Seeds.PythonSources),
     ];
 
     public static Door? Find(string name) => All.FirstOrDefault(door => door.Name == name);
