@@ -52,7 +52,7 @@ public sealed class EvadesAnalysis : BehaviourRule
 
         Fact place = evades ?? asks;
         bool many = marks.Count >= ManyMarks;
-        if (!many && evades is null)
+        if (!many && (evades is null || !place.RunsByItself))
         {
             return null;
         }

@@ -32,7 +32,8 @@ public sealed class ReadsStores : BehaviourRule
                 {
                     sends = true;
                     // Programs which use a browser's cookies send them where these belong; they do it when asked, to where they are told.
-                    (Severity severity, Confidence confidence) = fact.RunsByItself || to.IsOdd ? (Severity.Critical, Confidence.High)
+                    (Severity severity, Confidence confidence) = sent == Labels.Keyring && !to.IsOdd ? (fact.RunsByItself ? Severity.High : Severity.Low, Confidence.Medium)
+                        : fact.RunsByItself || to.IsOdd ? (Severity.Critical, Confidence.High)
                         : to.IsKnown && Count(reads) > 1 ? (Severity.High, Confidence.High)
                         : (Severity.Medium, Confidence.High);
                     yield return Report(conduct, fact, severity, confidence, $"sends {Origin(sent)} {to.Words}", to.Evidence);
@@ -93,5 +94,6 @@ public sealed class ReadsStores : BehaviourRule
 
     private static Labels LabelsOf(Fact fact) => fact.AllLabels | (PathOf(fact) is string path ? PathClasses.LabelsOf(path) : Labels.None);
 
-    private static int Count(Fact[] reads) => reads.Select(NameOf).Distinct(StringComparer.Ordinal).Count();
+    // The keyring's own module gives one secret to whom it belongs to.
+    private static int Count(Fact[] reads) => reads.Where(static fact => !fact.Api.StartsWith("keyring.", StringComparison.Ordinal)).Select(NameOf).Distinct(StringComparer.Ordinal).Count();
 }

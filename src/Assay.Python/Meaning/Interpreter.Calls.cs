@@ -198,9 +198,10 @@ internal sealed partial class Interpreter
 
         Api? api = FindApi(name);
         Labels inputs = LabelsOf(arguments) | callee.Labels;
-        Value? result = PathCall(callee, arguments) ?? Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
-        result ??= FileCall(callee, arguments, api, node);
-        if (result is null)
+        Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
+        computed ??= FileCall(callee, arguments, api, node);
+        Value result;
+        if (computed is null)
         {
             Labels labels = (api?.Passes ?? true) ? inputs : Labels.None;
             labels |= api?.Yields ?? Labels.None;
@@ -218,12 +219,12 @@ internal sealed partial class Interpreter
         }
         else
         {
-            result = result.With(((api?.Passes ?? true) ? inputs & ~Labels.Written : Labels.None) | (api?.Yields ?? Labels.None));
+            result = computed.With(((api?.Passes ?? true) ? inputs & ~Labels.Written : Labels.None) | (api?.Yields ?? Labels.None));
         }
 
         if (Folder.IsDecoder(name) || !_derivations.IsEmpty)
         {
-            _derivations.Made(result, [.. arguments.Select(static argument => argument.Value), .. callee.Receiver is { } owner ? [owner] : Array.Empty<Value>()],
+            _derivations.Made(result, [.. arguments.Select(static argument => argument.Value), callee.Receiver ?? Value.Unknown, computed ?? Value.Unknown],
                 Folder.IsDecoder(name) ? name : null);
         }
 

@@ -65,7 +65,7 @@ internal sealed partial class Interpreter
     public ProgramReading Run()
     {
         RunAll();
-        return _log.ToReading(_modules);
+        return _log.ToReading(_modules) with { Steps = _steps };
     }
 
     /// <summary>Counts one evaluation. Once a budget is spent, code is still walked, but nothing is followed or repeated.</summary>

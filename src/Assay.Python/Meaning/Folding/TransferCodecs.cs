@@ -103,7 +103,7 @@ internal static class TransferCodecs
         {
             byte c = at < line.Length ? line[at] : (byte)' ';
             bool isEnd = c is (byte)'\n' or (byte)'\r' || at >= line.Length;
-            if (!isEnd && c is < (byte)' ' or > (byte)' ' + 64 && !isEnd)
+            if (!isEnd && c is < (byte)' ' or > (byte)' ' + 64)
             {
                 return null;
             }
