@@ -88,6 +88,8 @@ public sealed class FoundInputsTests
     [InlineData("#\0o")]
     [InlineData(",\0")]
     [InlineData("def h():\n \0m")]
+    [InlineData("def h():\n w\0m")]
+    [InlineData("def h():\n (a\0\n b)")]
     [InlineData("def d():\0\n \"")]
     [InlineData("def s():\n \"\"\"\"\"\"#\0o")]
     [InlineData("  if 1:\r else")]
