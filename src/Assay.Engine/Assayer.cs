@@ -50,7 +50,12 @@ public static class Assayer
         {
             foreach (Finding finding in rule.Inspect(subject))
             {
-                findings.Add(finding with { Evidence = [.. finding.Evidence.Select(static fact => fact with { Text = EvidenceMask.Mask(fact.Text) })] });
+                findings.Add(finding with
+                {
+                    Message = WellFormed.Text(finding.Message),
+                    Trail = [.. finding.Trail.Select(WellFormed.Text)],
+                    Evidence = [.. finding.Evidence.Select(static fact => fact with { Text = WellFormed.Text(EvidenceMask.Mask(fact.Text)) })],
+                });
             }
         }
         catch (Exception e)

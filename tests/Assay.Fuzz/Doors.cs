@@ -29,7 +29,9 @@ internal static class Doors
         new("user-agent", UserAgentTarget.Run, Seeds.UserAgents),
         new("connect-head", ConnectHeadTarget.Run, Seeds.ConnectHeads),
         new("guard-address", GuardAddressTarget.Run, Seeds.GuardAddresses),
-        new("python-source", PythonSourceTarget.Run, Seeds.PythonSources),
+        new("python-source", PythonSourceTarget.Run, PythonSeeds.Sources),
+        new("marshal", MarshalTarget.Run, PythonSeeds.Bytecode),
+        new("folding", FoldingTarget.Run, Seeds.Foldings),
     ];
 
     public static Door? Find(string name) => All.FirstOrDefault(door => door.Name == name);

@@ -105,13 +105,14 @@ internal static class Seeds
     public static ImmutableArray<byte[]> GuardAddresses() => Texts(
         "http://127.0.0.1:9000/secret/0123456789/https/f.example.invalid~8080/a%20b/x.whl", "https://[::1]:8080/simple/x", "http://127.0.0.1:9000/secret/direct/refused-https/~l~~1~r/x");
 
-    public static ImmutableArray<byte[]> PythonSources() => Texts(
-        "# -*- coding: utf-7 -*-\n#+AAo-x = 1\n",
-        "import os, sys as s\nfrom ..a import (b as c, d,)\n@x.y(1)\nasync def f(a, /, b: int = 0, *c, d=1, **e) -> None:\n    return await g(*a, k=v, **w)\nclass C[T: int = str](B, m=1):\n\tx: int = yield\n",
-        "try:\n  with (open(p) as f, g): pass\nexcept* (A, B) as e:\n  raise X from e\nelse: del a, b[1:2, ...]\nfinally:\n  for i, *j in x: continue\n  while not a and b or c: break\n",
-        "print >>f, `x`, 0777L, ur'\\u0041', 1 <> 2\nexec code in g, l\nraise E, v, tb\ntry: x\nexcept E, e: lambda (a, b), c=1: a\n",
-        "match a, *b:\n    case {'k': [x, *_], **r} | C(1 as y, z=-1+2j) if y: z = f'{x!r:>{w}}{{}}' rb'\\x41' t\"{q=}\"\ntype A[*T] = x if y else [z async for z in q if w]\nlazy import m\n",
-        "x = {**a, 'b': (c := 1), }; y = {1, 2} | {k: v for k, v in z}; \\\n z = a[b:c:d] ** -e @ f // g << 1 is not None not in h\nif x: y\nelif z:\n\u00a0\n");
+    // Operations of FoldingTarget: an operation's number, then what it draws.
+    public static ImmutableArray<byte[]> Foldings() =>
+    [
+        [1, 4, .. "aGk="u8, 14, 31, 1, 1, 4, 4, 0, 1, 13, 41, 5, 1, 1, 6, 0],
+        [0, 13, 0x78, 0x9C, 0x2B, 0x28, 0xCA, 0xCC, 0x2B, 0x01, 0x00, 0x06, 0x72, 0x02, 0x2C, 14, 43, 1, 1, 4],
+        [4, 25, 1, 0, 5, 1, 3, 2, 3, 0, 1, 8, 6, 4, 5, 12, 2, 2, 5, .. "0>5,d"u8, 5, 0, 2, 4, 5, 1, 13, 14, 3, 1, 1, 6],
+        [6, 2, 2, 3, 3, 2, 1, 10, 4, 2, 11, 3, 0, 2, 0, 2, 0, 2, 7, 7, 0, 14, 16, 2, 1, 5, 1, 6, 15, 3, 1, 3, 1, 2, 1, 3],
+    ];
 
     private const string Info = "Metadata-Version: 2.1\nName: frob\nVersion: 1.0\nSummary: s\n";
 

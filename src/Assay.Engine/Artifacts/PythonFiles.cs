@@ -62,13 +62,28 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
             };
         }
 
-        string stem = module[..module.LastIndexOf('.')];
+        string stem = BelowBackendPath(module[..module.LastIndexOf('.')]);
         bool isPackage = stem == "__init__" || stem.EndsWith("/__init__", StringComparison.Ordinal);
         string name = (isPackage ? stem[..Math.Max(0, stem.Length - "/__init__".Length)] : stem).Replace('/', '.');
         return new PythonFile(member.Path, name, isPackage, member.Context, WhyOf(member, name), isBuild, [.. called[name]], bytes, bytecode)
         {
             SourcePath = path,
         };
+    }
+
+    // Installers put the folders of backend-path in front of the import path.
+    private string BelowBackendPath(string path)
+    {
+        foreach (string folder in build.BackendPath)
+        {
+            string prefix = InstallLayout.Resolve(folder.Replace('\\', '/'));
+            if (prefix.Length > 0 && path.StartsWith(prefix + "/", StringComparison.Ordinal))
+            {
+                return path[(prefix.Length + 1)..];
+            }
+        }
+
+        return path;
     }
 
     // Functions that others call, by module.

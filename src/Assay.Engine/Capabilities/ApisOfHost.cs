@@ -62,9 +62,6 @@ internal static class ApisOfHost
         new("sys.getprofile", Evade, null, "library/sys"),
         new("os.kill", Evade, "0|pid", Os),
         new("os.killpg", Evade, "0|pgid", Os),
-        new("os.setsid", Evade, null, Os),
-        new("os.nice", Evade, "0|increment", Os),
-        new("os.abort", Evade, null, Os),
         new("psutil.Process().kill", Evade, "self", Psutil),
         new("psutil.Process().terminate", Evade, "self", Psutil),
         new("psutil.process_iter()[].kill", Evade, null, Psutil),
@@ -75,9 +72,6 @@ internal static class ApisOfHost
         new("win32process.TerminateProcess", Evade, null, "pywin32"),
         new("win32api.ExitWindowsEx", Evade, null, "pywin32"),
         new("win32console.GetConsoleWindow", Evade, null, "pywin32"),
-        new("os._exit", Evade, null, Os),
-        new("resource.setrlimit", Evade, null, "library/resource"),
-        new("faulthandler.disable", Evade, null, "library/faulthandler"),
         new("readline.clear_history", Evade, null, "library/readline"),
 
         // More rights.

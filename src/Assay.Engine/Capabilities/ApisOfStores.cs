@@ -37,8 +37,8 @@ internal static class ApisOfStores
         new("winreg.CreateKeyEx", Persist, "1|sub_key", Winreg) { Returns = "winreg.HKEY()" },
         new("winreg.SetValueEx", Persist, "0|key", Winreg) { Data = "4|value" },
         new("winreg.SetValue", Persist, "1|sub_key", Winreg) { Data = "3|value" },
-        new("winreg.DeleteKey", Evade, "1|sub_key", Winreg),
-        new("winreg.DeleteValue", Evade, "1|value", Winreg),
+        new("winreg.DeleteKey", Persist, "1|sub_key", Winreg),
+        new("winreg.DeleteValue", Persist, "1|value", Winreg),
         new("_winreg.OpenKey", ReadHostInfo, "1", "2.7/library/_winreg") { SameAs = "winreg.OpenKey" },
         new("_winreg.CreateKey", Persist, "1", "2.7/library/_winreg") { SameAs = "winreg.CreateKey" },
         new("_winreg.SetValueEx", Persist, "0", "2.7/library/_winreg") { SameAs = "winreg.SetValueEx" },
@@ -59,8 +59,8 @@ internal static class ApisOfStores
         new("win32serviceutil.InstallService", Persist, "1|serviceName", "pywin32"),
         new("win32serviceutil.HandleCommandLine", Persist, "0", "pywin32"),
         new("win32service.CreateService", Persist, "1|serviceName", "pywin32"),
-        new("daemon.DaemonContext", Evade, null, "python-daemon"),
-        new("daemonize.Daemonize", Evade, null, "daemonize"),
+        new("daemon.DaemonContext", Defer, null, "python-daemon"),
+        new("daemonize.Daemonize", Defer, null, "daemonize"),
     ];
 
     private static IEnumerable<CatalogueEntry> Of(Labels yields, string source, params string[] names) =>

@@ -12,7 +12,7 @@ internal static class ApisOfUnknown
     public static ImmutableArray<CatalogueEntry> Rows { get; } =
     [
         new("?.post", Send, "0|url", Source) { Yields = Labels.Downloaded },
-        new("?.urlopen", Fetch, "0|url", Source) { Yields = Labels.Downloaded, Body = "1|data" },
+        new("?.urlopen", Fetch, "url|0", Source) { Yields = Labels.Downloaded, Body = "data|body" },
         new("?.urlretrieve", Fetch, "0|url", Source) { Yields = Labels.Downloaded, WritesTo = "1|filename" },
         new("?.sendall", Send, null, Source) { Data = "0|data" },
         new("?.sendto", Send, "1|address", Source) { Data = "0|data" },

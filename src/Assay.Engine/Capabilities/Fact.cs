@@ -52,7 +52,14 @@ public sealed record Fact(
 /// <param name="How"><c>exec of base64.b64decode</c>.</param>
 /// <param name="Text">What it says; unescaped.</param>
 /// <param name="Parent">The layer around it, counted like <see cref="Fact.Layer"/>.</param>
-public sealed record DecodedLayer(MemberPlace Place, CodeContext Context, int Module, int Parent, int Depth, string How, Labels Labels, string Text);
+public sealed record DecodedLayer(MemberPlace Place, CodeContext Context, int Module, int Parent, int Depth, string How, Labels Labels, string Text)
+{
+    /// <summary>The text for people: stretches that are not known as <c>{…}</c>.</summary>
+    public string ShownText => Text.Replace($"{TextValue.Hole}", "{…}", StringComparison.Ordinal);
+
+    /// <summary>True where parts of the text are not known.</summary>
+    public bool IsPartial => Text.Contains(TextValue.Hole, StringComparison.Ordinal);
+}
 
 /// <summary>A Python file of the artifact.</summary>
 /// <param name="Name">Dotted; or the file's name where it is no module.</param>

@@ -103,6 +103,13 @@ public static class KnownApis
             new("sqlite3.connect().cursor") { Returns = "sqlite3.Cursor()" },
             new("psutil.Process", "0|pid"),
 
+            // Their methods have rows; the names must not be taken for the modules of the same name.
+            new("socket.socket"),
+            new("gevent.socket.socket") { Returns = "socket.socket()" },
+            new("eventlet.green.socket.socket") { Returns = "socket.socket()" },
+            new("socks.socksocket") { Returns = "socket.socket()" },
+            new("socket.SocketType") { Returns = "socket.socket()" },
+
             // What a process, a connection, a clock hands back.
             new("subprocess.Popen().communicate") { Yields = Labels.ProcessOutput },
             new("subprocess.Popen().stdout") { Yields = Labels.ProcessOutput },
@@ -142,6 +149,6 @@ public static class KnownApis
             new("json.loads") { Invokes = ["object_hook"] },
         ];
         IEnumerable<KnownApi> silent = s_saysLittle.Select(static name => new KnownApi(name) { Passes = false });
-        return made.Concat(silent);
+        return made.Concat(silent).Select(static row => row with { IsQuiet = true });
     }
 }

@@ -34,7 +34,8 @@ public abstract class BehaviourRule : Rule
             evidence.Add(new Evidence("line", Excerpt(fact.Line)));
         }
 
-        if (fact.Target.Length > 0)
+        // Text that was decoded is shown as such.
+        if (fact.Target.Length > 0 && fact.ExecutedLayer == 0)
         {
             evidence.Add(new Evidence("target", Excerpt(fact.Target)));
         }

@@ -18,7 +18,8 @@ public sealed class CapturesInput : BehaviourRule
         HashSet<(int, CodeContext)> told = [];
         foreach (Fact fact in conduct.Facts)
         {
-            Labels sent = Captured & SendsSecrets.SentBy(fact);
+            // An address that somebody's recording is named in is where it comes from.
+            Labels sent = Captured & (fact.Capability == Capability.Fetch ? fact.DataLabels : SendsSecrets.SentBy(fact));
             Destination to = Destination.Of(fact);
             if (sent == Labels.None || to.IsLocal)
             {

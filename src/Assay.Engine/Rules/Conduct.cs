@@ -78,7 +78,7 @@ internal sealed class Conduct
             if (i < EndsShown || i >= chain.Count - EndsShown)
             {
                 int? line = i + 1 < chain.Count ? chain[i + 1].Place.Line : i + 1 == around ? fact.Place.Line : null;
-                yield return Evidence.OfLayer(chain[i].Depth, MemberPlace.LayerName(chain[i].Place.Line, chain[i].How), chain[i].Text, line);
+                yield return Evidence.OfLayer(chain[i].Depth, MemberPlace.LayerName(chain[i].Place.Line, chain[i].How), chain[i].ShownText, line);
             }
         }
     }

@@ -24,8 +24,15 @@ public sealed class DownloadsAndRuns : BehaviourRule
 
             Destination from = Destination.Of(Source(conduct, fact));
             (Severity severity, Confidence confidence) = WeightOf(fact, from);
-            yield return Report(conduct, fact, severity, confidence, from.IsKnown ? $"{what} from {from.Shown}" : what, from.Evidence);
+            yield return Report(conduct, fact, severity, confidence, from.IsKnown ? From(what, from.Shown) : what, from.Evidence);
         }
+    }
+
+    // "downloads code from X and runs it", "installs a package from X".
+    private static string From(string what, string address)
+    {
+        int and = what.IndexOf(" and ", StringComparison.Ordinal);
+        return and < 0 ? $"{what} from {address}" : what.Insert(and, $" from {address}");
     }
 
     private static string? RunBy(Conduct conduct, Fact fact)

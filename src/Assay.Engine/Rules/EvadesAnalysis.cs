@@ -52,7 +52,7 @@ public sealed class EvadesAnalysis : BehaviourRule
 
         Fact place = evades ?? asks;
         bool many = marks.Count >= ManyMarks;
-        if (!many && evades is null)
+        if (!many && (evades is null || !place.RunsByItself))
         {
             return null;
         }
@@ -64,8 +64,7 @@ public sealed class EvadesAnalysis : BehaviourRule
         {
             (true, true, true, true) => (Severity.High, Confidence.High),
             (true, _, _, true) => (Severity.High, Confidence.Medium),
-            (false, true, true, true) when guards => (Severity.High, Confidence.Medium),
-            (false, true, true, true) => (Severity.Medium, Confidence.Medium),
+            (false, true, true, true) when guards => (Severity.Medium, Confidence.Medium),
             _ => (Severity.Low, Confidence.Medium),
         };
         string does = many ? "looks for virtual machines and the tools of analysts" : "looks for a debugger or ends other programs";

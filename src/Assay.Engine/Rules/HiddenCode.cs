@@ -52,12 +52,12 @@ public sealed class HiddenCode : Rule
             InspectCalls(module, tree, found);
         }
 
-        if (marks.HasOtherThanAscii)
+        if (marks.HasOddLetters)
         {
             InspectNames(module, tree, found);
         }
 
-        foreach (ControlSighting sighting in HiddenMarks.Controls(module.Source.Span).Take(MostOfOneFile))
+        foreach (ControlSighting sighting in marks.Controls.Take(MostOfOneFile))
         {
             found.Add(At(module, tree, sighting.Start, Severity.High, Confidence.Medium, sighting.Says));
         }

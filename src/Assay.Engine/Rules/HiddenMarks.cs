@@ -11,8 +11,9 @@ internal readonly record struct ControlSighting(int Start, string Says);
 /// <summary>What in a text can hide code: told from its bytes alone, so that only a suspicious text is parsed.</summary>
 /// <param name="HasBlankRun">A run of at least <see cref="FarRight"/> blanks.</param>
 /// <param name="HasLoneReturn">A few lines end in a carriage return alone, while the others do not.</param>
-/// <param name="HasOtherThanAscii">Anything but ASCII.</param>
-internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn, bool HasOtherThanAscii)
+/// <param name="HasOddLetters">Letters that Python takes for ASCII, or characters without a picture that may stand in names.</param>
+/// <param name="Controls">Lines whose reading order is left changed at their end, and long runs of characters without a picture.</param>
+internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn, bool HasOddLetters, List<ControlSighting> Controls)
 {
     /// <summary>Blanks within a line behind which nobody looks: more than an editor shows of a line.</summary>
     public const int FarRight = 120;
@@ -22,9 +23,13 @@ internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn
 
     private static readonly SearchValues<byte> s_ends = SearchValues.Create("\r\n"u8);
 
-    public bool IsNone => !HasBlankRun && !HasLoneReturn && !HasOtherThanAscii;
+    public bool IsNone => !HasBlankRun && !HasLoneReturn && !HasOddLetters && Controls.Count == 0;
 
-    public static HiddenMarks Of(ReadOnlySpan<byte> text) => new(FindBlankRun(text), FindLoneReturn(text), !Ascii.IsValid(text));
+    public static HiddenMarks Of(ReadOnlySpan<byte> text)
+    {
+        bool plain = Ascii.IsValid(text);
+        return new(FindBlankRun(text), FindLoneReturn(text), !plain && FindOddLetters(text), plain ? [] : FindControls(text));
+    }
 
     /// <summary>Blanks (and semicolons among them) directly before an offset, and whether they begin the line.</summary>
     public static (int Blanks, bool First) BlanksBefore(ReadOnlySpan<byte> text, int offset)
@@ -57,8 +62,7 @@ internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn
     {
         foreach (Rune rune in name.EnumerateRunes())
         {
-            if (rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0
-                or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE01EF))
+            if (IsInvisible(rune.Value))
             {
                 return true;
             }
@@ -67,8 +71,32 @@ internal readonly record struct HiddenMarks(bool HasBlankRun, bool HasLoneReturn
         return false;
     }
 
-    /// <summary>Lines whose reading order is left changed at their end, and long runs of characters without a picture.</summary>
-    public static List<ControlSighting> Controls(ReadOnlySpan<byte> text)
+    private static bool IsInvisible(int code) => code is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0
+        or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE01EF);
+
+    // The blocks in which characters have a compatibility form in ASCII (UAX #15): raised, lowered, letterlike, Roman, ligatures, full-width, mathematical.
+    private static bool FindOddLetters(ReadOnlySpan<byte> text)
+    {
+        for (int at = text.IndexOfAnyInRange((byte)0x80, (byte)0xFF); at >= 0 && at < text.Length;)
+        {
+            Rune.DecodeFromUtf8(text[at..], out Rune rune, out int length);
+            if (rune.Value is 0xAA or 0xBA or 0x0132 or 0x0133 or 0x017F or (>= 0x01C7 and <= 0x01CC) or (>= 0x01F1 and <= 0x01F3) or (>= 0x02B0 and <= 0x02E4)
+                or (>= 0x1D2C and <= 0x1DBF) or (>= 0x2070 and <= 0x209C) or (>= 0x2100 and <= 0x217F) or (>= 0x2C7C and <= 0x2C7D) or (>= 0xA770 and <= 0xA7FF)
+                or (>= 0xFB00 and <= 0xFB06) or (>= 0xFF10 and <= 0xFF5A) or (>= 0x10780 and <= 0x107BA) or (>= 0x1D400 and <= 0x1D7FF) or (>= 0x1FBF0 and <= 0x1FBF9)
+                || IsInvisible(rune.Value))
+            {
+                return true;
+            }
+
+            at += length;
+            int next = text[at..].IndexOfAnyInRange((byte)0x80, (byte)0xFF);
+            at = next < 0 ? -1 : at + next;
+        }
+
+        return false;
+    }
+
+    private static List<ControlSighting> FindControls(ReadOnlySpan<byte> text)
     {
         List<ControlSighting> found = [];
         int open = 0;

@@ -90,9 +90,9 @@ public sealed class InstallTimeActivity : BehaviourRule
         const CommandClass Usual = CommandClass.Build | CommandClass.Publish | CommandClass.InstallPackages;
         (Severity severity, Confidence confidence, string does)? found = command switch
         {
-            // Its own rule speaks of these.
+            // Rules of their own speak of these.
             _ when command.Is(CommandClass.DownloadAndRun | CommandClass.DecodeAndRun | CommandClass.EncodedPowerShell | CommandClass.ReverseShell) => null,
-            _ when command.Is(CommandClass.Evade | CommandClass.Destroy | CommandClass.Mine | CommandClass.HuntSecrets) => (Severity.High, Confidence.High, "starts a program that harms the machine"),
+            _ when command.Is(CommandClass.Evade | CommandClass.Destroy | CommandClass.Mine | CommandClass.HuntSecrets | CommandClass.Agent) => null,
             _ when command.Is(CommandClass.Upload) && !command.Is(CommandClass.Publish) => (Severity.High, Confidence.High, $"starts a program that sends something {to.Words}"),
             _ when command.Is(CommandClass.Download) => to.IsOdd ? (Severity.High, Confidence.High, $"starts a program that fetches something from {to.Shown}")
                 : to.IsPublisher || !to.IsKnown ? (Severity.Medium, Confidence.High, "starts a program that fetches something")

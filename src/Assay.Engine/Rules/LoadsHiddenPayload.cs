@@ -24,7 +24,7 @@ public sealed class LoadsHiddenPayload : BehaviourRule
             bool hot = fact.Context >= CodeContext.Main;
             switch (fact.Capability)
             {
-                case Capability.ExecuteCode or Capability.LoadCode when labels.HasFlag(Labels.Decoded) && !IsPickle(fact):
+                case Capability.ExecuteCode or Capability.LoadCode when labels.HasFlag(Labels.Decoded) && IsCode(fact):
                     yield return Report(conduct, fact, hot || conduct.ExecutesForce(fact) ? Severity.High : Severity.Medium, Confidence.High,
                         "decodes a data file of the package and runs it as code", DataFile(conduct, fact));
                     break;
@@ -43,7 +43,8 @@ public sealed class LoadsHiddenPayload : BehaviourRule
         }
     }
 
-    private static bool IsPickle(Fact fact) => fact.Api.Contains("pickle", StringComparison.Ordinal);
+    // Pickles and YAML make objects, and honest packages keep tables in them.
+    private static bool IsCode(Fact fact) => fact.Capability == Capability.ExecuteCode || fact.Api.StartsWith("marshal.", StringComparison.Ordinal);
 
     // The file read before, on the same occasion.
     private static Evidence DataFile(Conduct conduct, Fact fact) =>

@@ -56,7 +56,7 @@ public sealed class ObfuscatedCode : Rule
             }
         }
 
-        if (running.Find(static fact => fact.Capability == Capability.LoadCode && fact.Api == "marshal.loads" && (fact.AllLabels & Labels.Decoded) != Labels.None) is { } marshalled)
+        if (running.Find(IsMarshalledText) is { } marshalled)
         {
             strong.Add(new Evidence("bytecode", "code is stored marshalled, and that once more encoded or compressed"));
             first ??= marshalled;
@@ -95,6 +95,11 @@ public sealed class ObfuscatedCode : Rule
             Trail = first?.Trail ?? [],
         };
     }
+
+    // Written out in the file itself: what a loader reads from an archive is its business.
+    private static bool IsMarshalledText(Fact fact) =>
+        fact.Capability == Capability.LoadCode && fact.Api == "marshal.loads" && (fact.AllLabels & Labels.Decoded) != Labels.None
+        && fact.Arguments is [{ Value: BytesValue { IsPartial: false, Bytes.IsEmpty: false } }, ..];
 
     private static void Add(bool seen, List<Evidence> list, string label, string text)
     {

@@ -30,7 +30,7 @@ public sealed class Persists : BehaviourRule
                 _ when plants => (Severity.Medium, Confidence.High),
                 _ => (Severity.Low, Confidence.High),
             };
-            yield return Report(conduct, fact, severity, confidence, plants ? $"plants a copy among {where}" : $"writes among {where}");
+            yield return Report(conduct, fact, severity, confidence, plants ? $"plants a copy in {where}" : $"adds to {where}");
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class Persists : BehaviourRule
     {
         Capability.WriteFile when PathClasses.Of(fact.Target) is { Class: PathClass.Autostart or PathClass.PythonStartup } place => place.What,
         Capability.Persist when IsAutostartKey(fact) => "what starts with the system",
-        Capability.Spawn when CommandClasses.Of(fact.Target).Is(CommandClass.Persist) => "what starts by itself, by another program's help",
+        Capability.Spawn when CommandClasses.Of(fact.Target).Is(CommandClass.Persist) => "what starts by itself, by a command,",
         _ => null,
     };
 

@@ -27,7 +27,8 @@ public sealed class PublishesItself : BehaviourRule
                 || conduct.Facts.Any(other => other.RunsByItself && IsPublishersToken(other));
 
             // "python setup.py publish" is an old habit: the maintainer's own shortcut, never taken by an installer.
-            bool isShortcut = fact.Context == CodeContext.Install && !reads && fact.Capability == Capability.Spawn && fact.Layer == 0;
+            bool isShortcut = fact.Context == CodeContext.Install && !reads && fact.Capability == Capability.Spawn && fact.Layer == 0
+                && CommandClasses.Of(fact.Target).Is(CommandClass.Publish);
             (Severity severity, Confidence confidence) = (fact.RunsByItself, isShortcut, reads) switch
             {
                 (false, _, _) => (Severity.Low, Confidence.Medium),

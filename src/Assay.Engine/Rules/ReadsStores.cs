@@ -32,7 +32,8 @@ public sealed class ReadsStores : BehaviourRule
                 {
                     sends = true;
                     // Programs which use a browser's cookies send them where these belong; they do it when asked, to where they are told.
-                    (Severity severity, Confidence confidence) = fact.RunsByItself || to.IsOdd ? (Severity.Critical, Confidence.High)
+                    (Severity severity, Confidence confidence) = sent == Labels.Keyring && !to.IsOdd ? (fact.RunsByItself ? Severity.High : Severity.Low, Confidence.Medium)
+                        : fact.RunsByItself || to.IsOdd ? (Severity.Critical, Confidence.High)
                         : to.IsKnown && Count(reads) > 1 ? (Severity.High, Confidence.High)
                         : (Severity.Medium, Confidence.High);
                     yield return Report(conduct, fact, severity, confidence, $"sends {Origin(sent)} {to.Words}", to.Evidence);
@@ -48,7 +49,7 @@ public sealed class ReadsStores : BehaviourRule
             {
                 yield return Report(conduct, reads[0], reads[0].RunsByItself ? Severity.Critical : Severity.High, confidenceOfMany,
                     $"reads {Count(reads)} stores of browsers, chat programs or wallets{whereTo}",
-                    new Evidence("stores", Excerpt(string.Join(", ", reads.Select(static fact => fact.Target).Distinct(StringComparer.Ordinal)))));
+                    new Evidence("stores", Excerpt(string.Join(", ", reads.Select(NameOf).Distinct(StringComparer.Ordinal)))));
             }
             else
             {
@@ -81,9 +82,18 @@ public sealed class ReadsStores : BehaviourRule
     }
 
     private static bool IsRead(Fact fact) =>
-        fact.Capability == Capability.ReadStore || (fact.Capability is Capability.ReadFile or Capability.ListFiles && (LabelsOf(fact) & Stores) != Labels.None);
+        fact.Capability == Capability.ReadStore || (fact.Capability is Capability.ReadFile or Capability.ListFiles or Capability.WriteFile && PathOf(fact) is not null);
 
-    private static Labels LabelsOf(Fact fact) => fact.AllLabels | PathClasses.LabelsOf(fact.Target);
+    // The argument that names the store: of a copy it is the one that is read.
+    private static string? PathOf(Fact fact) =>
+        fact.Arguments.Select(static argument => argument.Value).OfType<TextValue>().Select(static text => text.Text)
+            .Append(fact.Capability == Capability.WriteFile ? "" : fact.Target)
+            .FirstOrDefault(static path => (PathClasses.LabelsOf(path) & Stores) != Labels.None);
 
-    private static int Count(Fact[] reads) => reads.Select(static fact => fact.Target.Length > 0 ? fact.Target : fact.Api).Distinct(StringComparer.Ordinal).Count();
+    private static string NameOf(Fact fact) => PathOf(fact) ?? (fact.Target.Length > 0 ? fact.Target : fact.Api);
+
+    private static Labels LabelsOf(Fact fact) => fact.AllLabels | (PathOf(fact) is string path ? PathClasses.LabelsOf(path) : Labels.None);
+
+    // The keyring's own module gives one secret to whom it belongs to.
+    private static int Count(Fact[] reads) => reads.Where(static fact => !fact.Api.StartsWith("keyring.", StringComparison.Ordinal)).Select(NameOf).Distinct(StringComparer.Ordinal).Count();
 }

@@ -7,10 +7,12 @@ namespace Assay.Engine.Rules;
 /// <summary>Code that the package carries and runs, but in a form that cannot be read without running it.</summary>
 public sealed class RunsOpaqueBlob : BehaviourRule
 {
-    // Bytes of a literal too short to be a program.
+    // Shorter literals are no program.
     private const int LeastBlob = 64;
+    private const int MostDepth = 8;
+    private const int MostItems = 64;
 
-    // From the network and from data files: other rules' matter.
+    // From the network and from data files: other rules' matter. What comes from a user's file is that user's.
     private const Labels Others = Labels.Downloaded | Labels.Received | Labels.PackageData;
 
     public override string Id => "runs-opaque-blob";
@@ -27,7 +29,8 @@ public sealed class RunsOpaqueBlob : BehaviourRule
         foreach (Fact fact in conduct.Facts)
         {
             Labels code = fact.Capability == Capability.ExecuteCode ? fact.TargetLabels : fact.AllLabels;
-            if (fact.ExecutedLayer > 0 || (code & Others) != Labels.None)
+            bool isForeign = (code & Others) != Labels.None || (code.HasFlag(Labels.File) && !code.HasFlag(Labels.Written));
+            if (fact.ExecutedLayer > 0 || isForeign)
             {
                 continue;
             }
@@ -35,7 +38,8 @@ public sealed class RunsOpaqueBlob : BehaviourRule
             switch (fact.Capability)
             {
                 case Capability.ExecuteCode when code.HasFlag(Labels.Decoded):
-                    yield return Report(conduct, fact, WeightOf(fact), Confidence.High, "runs code that it decodes or decrypts, and that could not be read");
+                    yield return Report(conduct, fact, WeightOf(fact), Carries(fact) ? Confidence.High : Confidence.Medium,
+                        "runs code that it decodes or decrypts, and that could not be read");
                     break;
                 case Capability.LoadCode when fact.Api is "marshal.loads" or "marshal.load" && Blob(fact) >= LeastBlob:
                     yield return Report(conduct, fact, WeightOf(fact), Confidence.High, "turns marshalled bytes into code that could not be read");
@@ -50,6 +54,20 @@ public sealed class RunsOpaqueBlob : BehaviourRule
     }
 
     private static Severity WeightOf(Fact fact) => fact.Context >= CodeContext.Main ? Severity.High : Severity.Medium;
+
+    // The text or bytes that it decodes stand in the package; else they could be anybody's.
+    private static bool Carries(Fact fact) => fact.Arguments.Any(static argument => LongestIn(argument.Value, 0) >= LeastBlob);
+
+    private static int LongestIn(Value value, int depth) => value switch
+    {
+        _ when depth == MostDepth => 0,
+        TextValue text => text.Text.Length,
+        BytesValue bytes => bytes.Bytes.Length,
+        CodeValue code => LongestIn(code.Source, depth + 1),
+        SequenceValue sequence => Math.Max(sequence.Items.Length, sequence.Items.Take(MostItems).Select(item => LongestIn(item, depth + 1)).DefaultIfEmpty().Max()),
+        ResultValue result => result.Arguments.Take(MostItems).Select(argument => LongestIn(argument.Value, depth + 1)).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
 
     private static int Blob(Fact fact) => fact.Arguments.IsEmpty ? 0 : fact.Arguments[0].Value switch
     {

@@ -19,7 +19,8 @@ public sealed class SendsSecrets : BehaviourRule
         foreach (Fact fact in conduct.Facts)
         {
             Labels sent = Secrets & SentBy(fact);
-            if (sent == Labels.None)
+            // A cloud's identity is the matter of takes-cloud-identity.
+            if (sent == Labels.None || (!sent.HasFlag(Labels.Environment) && fact.AllLabels.HasFlag(Labels.CloudIdentity)))
             {
                 continue;
             }
@@ -51,13 +52,20 @@ public sealed class SendsSecrets : BehaviourRule
 
     private static (Severity Severity, Confidence Confidence)? WeightOf(Fact fact, Labels sent, Destination to)
     {
-        // One's own key to one's own service is what keys are for.
+        // One's own key to one's own service is what keys are for, and in an address it is the address's own.
         bool isUsual = (sent & (Labels.Environment | Labels.SecretFile)) == Labels.None;
+        bool isInAddress = fact.Capability is Capability.Send or Capability.Fetch && (fact.DataLabels & sent) == Labels.None;
+        if (isUsual && isInAddress && (!fact.RunsByItself || to.Host.Class == HostClass.Webhook))
+        {
+            return null;
+        }
+
         return fact switch
         {
             { RunsByItself: true } => isUsual && !to.IsOdd ? (Severity.Critical, Confidence.Medium) : (Severity.Critical, Confidence.High),
-            _ when to.IsOdd => (Severity.Critical, Confidence.High),
-            { Context: CodeContext.Main } when !isUsual && to.IsKnown => (Severity.High, Confidence.High),
+            _ when isUsual => to.IsOdd && to.Host.Class is not HostClass.Webhook and not HostClass.FileDrop ? (Severity.High, Confidence.Medium) : null,
+            _ when sent.HasFlag(Labels.Environment) && to.IsOdd => (Severity.Critical, Confidence.High),
+            _ when to.IsOdd || (fact.Context == CodeContext.Main && to.IsKnown && sent.HasFlag(Labels.Environment)) => (Severity.High, Confidence.High),
             _ when to.IsKnown && sent.HasFlag(Labels.Environment) => (Severity.High, Confidence.Medium),
             _ => null,
         };

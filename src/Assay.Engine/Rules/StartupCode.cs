@@ -4,6 +4,7 @@ using Assay.Engine.Artifacts;
 using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
 using Assay.Packaging.Distributions;
+using Assay.Python.Meaning;
 
 namespace Assay.Engine.Rules;
 
@@ -113,7 +114,7 @@ public sealed class StartupCode : Rule
             Confidence = Confidence.High,
             Message = $"{finding.Message}, and it {Deed(grave.Capability)}",
             Trail = grave.Trail,
-            Evidence = [.. finding.Evidence, new Evidence("call", grave.Target.Length == 0 ? grave.Api : $"{grave.Api} {Shorten(grave.Target)}")],
+            Evidence = [.. finding.Evidence, new Evidence("call", grave.Target.Length == 0 ? grave.Api : $"{grave.Api} {Shorten(grave.Target.Replace($"{TextValue.Hole}", "{…}", StringComparison.Ordinal))}")],
         };
     }
 

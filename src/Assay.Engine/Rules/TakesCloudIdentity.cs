@@ -35,7 +35,10 @@ public sealed class TakesCloudIdentity : BehaviourRule
             {
                 told.Add((fact.Module, fact.Context));
                 bool sure = to.IsKnown && (fact.RunsByItself || to.IsOdd);
-                yield return Report(conduct, fact, Severity.High, sure ? Confidence.High : Confidence.Medium,
+
+                // A service may take such an identity in place of a password, when its client is called.
+                Severity severity = fact.RunsByItself || to.IsOdd ? Severity.High : Severity.Low;
+                yield return Report(conduct, fact, severity, sure ? Confidence.High : Confidence.Medium,
                     $"sends the identity that a cloud or CI runner gave to this machine {to.Words}", to.Evidence);
             }
         }

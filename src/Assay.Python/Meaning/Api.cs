@@ -34,6 +34,9 @@ public record Api(string Name)
     /// <summary>Position or name of the argument that holds what is written or sent; null: every argument.</summary>
     public string? Data { get; init; }
 
+    /// <summary>True where a call is worth no observation: it matters only to where values go.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>True where a read of the attribute itself, without a call, is worth an observation (<c>os.environ</c>).</summary>
     public bool IsRead { get; init; }
 }

@@ -181,6 +181,12 @@ internal sealed partial class Interpreter
             return Invoke(getter.Function, instance, [new Argument(null, Text(name))], node);
         }
 
+        // What a thread or a process starts is its run().
+        if (name == "start" && InClass(type, "run") is FunctionValue run)
+        {
+            return new BoundValue(instance, run.Function, Labels.None);
+        }
+
         return OutsideBase(instance.Object.Class) is { } outside && !(name.StartsWith("__", StringComparison.Ordinal) && name != "__init__")
             ? BaseAttribute(outside, name, instance) : null;
     }

@@ -198,9 +198,10 @@ internal sealed partial class Interpreter
 
         Api? api = FindApi(name);
         Labels inputs = LabelsOf(arguments) | callee.Labels;
-        Value? result = Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
-        result ??= FileCall(callee, arguments, api, node);
-        if (result is null)
+        Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
+        computed ??= FileCall(callee, arguments, api, node);
+        Value result;
+        if (computed is null)
         {
             Labels labels = (api?.Passes ?? true) ? inputs : Labels.None;
             labels |= api?.Yields ?? Labels.None;
@@ -218,12 +219,12 @@ internal sealed partial class Interpreter
         }
         else
         {
-            result = result.With(((api?.Passes ?? true) ? inputs & ~Labels.Written : Labels.None) | (api?.Yields ?? Labels.None));
+            result = computed.With(((api?.Passes ?? true) ? inputs & ~Labels.Written : Labels.None) | (api?.Yields ?? Labels.None));
         }
 
         if (Folder.IsDecoder(name) || !_derivations.IsEmpty)
         {
-            _derivations.Made(result, [.. arguments.Select(static argument => argument.Value), .. callee.Receiver is { } owner ? [owner] : Array.Empty<Value>()],
+            _derivations.Made(result, [.. arguments.Select(static argument => argument.Value), callee.Receiver ?? Value.Unknown, computed ?? Value.Unknown],
                 Folder.IsDecoder(name) ? name : null);
         }
 
@@ -239,7 +240,11 @@ internal sealed partial class Interpreter
         arguments = WithWritten(arguments);
         if (api is not null)
         {
-            Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
+            if (!api.IsQuiet)
+            {
+                Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
+            }
+
             foreach (string position in api.Invokes)
             {
                 if (ArgumentSelector.Find(arguments, callee.Receiver, position) is { } callback)
@@ -252,38 +257,57 @@ internal sealed partial class Interpreter
         Start(callee.Name, api, arguments, node);
     }
 
-    /// <summary>Calls a function that was handed to something outside.</summary>
+    /// <summary>Calls what was handed to something outside.</summary>
     private void CallBack(Value callback, ImmutableArray<Argument> arguments, int node, string by)
     {
         switch (callback)
         {
-            case FunctionValue or BoundValue:
+            case FunctionValue or BoundValue when PassedOn(callback, arguments) is null:
                 Function function = callback is BoundValue bound ? bound.Function : ((FunctionValue)callback).Function;
-                ImmutableArray<Value> given = ItemsOf(Find(arguments, "args") ?? Value.Unknown);
-                if (given.IsDefault)
-                {
-                    InvokeAs(function, (callback as BoundValue)?.Self, Labels.None, node, $"{by} calls {function.QualifiedName}");
-                }
-                else
-                {
-                    Invoke(function, (callback as BoundValue)?.Self, [.. given.Select(static item => new Argument(null, item))], node);
-                }
-
+                InvokeAs(function, (callback as BoundValue)?.Self, Labels.None, node, $"{by} calls {function.QualifiedName}");
                 break;
             case ListValue or SequenceValue or DictValue:
-                foreach (Value item in callback is DictValue dict ? dict.Store.Items.Select(static item => item.Value) : ItemsOf(callback) is { IsDefault: false } items ? items : [])
+                ImmutableArray<Value> items = callback is DictValue dict ? [.. dict.Store.Items.Select(static item => item.Value)] : ItemsOf(callback);
+                foreach (Value item in items.IsDefault ? [] : items)
                 {
                     CallBack(item, [], node, by);
                 }
 
                 break;
-            case InstanceValue or PartialCallValue or AlternativeValue or SymbolValue or MethodValue:
-                ImmutableArray<Value> more = ItemsOf(Find(arguments, "args") ?? Value.Unknown);
-                Call(callback, more.IsDefault ? [] : [.. more.Select(static item => new Argument(null, item))], node);
+            case ClassValue type:
+                Start(type, node);
+                break;
+            case FunctionValue or BoundValue or InstanceValue or PartialCallValue or AlternativeValue or SymbolValue or MethodValue:
+                Call(callback, PassedOn(callback, arguments) ?? [], node);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>The arguments that a caller such as a thread passes on: <c>args=(…)</c>, or all behind the callable; null where there are none.</summary>
+    private ImmutableArray<Argument>? PassedOn(Value callback, ImmutableArray<Argument> arguments)
+    {
+        if (Find(arguments, "args") is { } named)
+        {
+            return ItemsOf(named) is { IsDefault: false } items ? [.. items.Select(static item => new Argument(null, item))] : [new Argument("*", named)];
+        }
+
+        int at = 0;
+        while (at < arguments.Length && !ReferenceEquals(arguments[at].Value, callback))
+        {
+            at++;
+        }
+
+        if (at >= arguments.Length - 1 || arguments[at].Name is not null)
+        {
+            return null;
+        }
+
+        // Timer(1, f, (a, b)) and start_new_thread(f, (a, b)) pass a tuple on, submit(f, a, b) what follows.
+        ImmutableArray<Argument> rest = [.. arguments[(at + 1)..].Where(static argument => argument.Name is null)];
+        return rest is [{ Value: SequenceValue { Form: SequenceForm.Tuple, IsPartial: false } tuple }]
+            ? [.. tuple.Items.Select(static item => new Argument(null, item))] : rest.IsEmpty ? null : rest;
     }
 
     /// <summary>An argument by position or name, as <see cref="Api"/> gives it; null where there is none.</summary>

@@ -19,11 +19,6 @@ internal sealed partial class Interpreter
     private Value? FileCall(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api, int node)
     {
         string name = callee.Name;
-        if (PathCall(callee, arguments) is { } path)
-        {
-            return path;
-        }
-
         if (s_opens.Contains(name))
         {
             return Open(callee, arguments, api);

@@ -10,8 +10,15 @@ internal sealed partial class Interpreter
     private const int MaxMemos = 48;
 
     /// <summary>Calls of one function that are followed where each is costly.</summary>
-    private const int MaxCostlyRuns = 64;
-    private const int CostlySteps = 2_000;
+    private const int MaxCostlyRuns = 12;
+    private const int CostlySteps = 300;
+
+    /// <summary>Steps of one function, of all its calls together, with arguments that are not exactly known.</summary>
+    private const long MaxVagueSteps = 60_000;
+
+    /// <summary>The same for calls on exact values, such as those of a decoder.</summary>
+    private const int MaxExactRuns = 512;
+    private const int CostlyExactSteps = 2_000;
     private const int MaxRuns = 4_096;
 
     /// <summary>Functions to be walked later because they were too deep in calls when they were met.</summary>
@@ -149,8 +156,13 @@ internal sealed partial class Interpreter
             return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
         }
 
-        if (_callDepth >= _limits.MaxCallDepth || IsCheap || IsExhausted(function) || (_steps > _allowed && !isUrgent))
+        if (_callDepth >= _limits.MaxCallDepth || IsCheap || IsExhausted(function, IsExact(arguments)) || (_steps > _allowed && !isUrgent))
         {
+            if (function.ExecutesText && isUrgent && IsTelling(arguments))
+            {
+                _log.AddShortfall(SiteOf(node), nameof(ProgramLimits.MaxCallDepth), _trigger, $"a call of {function.QualifiedName}, which executes text, was not followed");
+            }
+
             Defer(function, self, node);
             return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
         }
@@ -212,11 +224,25 @@ internal sealed partial class Interpreter
         Walk(function, self, frame => BindUnknown(function, self, labels, frame), trail);
     }
 
-    private bool IsExhausted(Function function) =>
+    private bool IsExhausted(Function function, bool isExact) =>
         function.Active > 2 && function.Active > _limits.MaxCallDepth / 2
         || function.Runs > MaxRuns
-        || function.Runs > MaxCostlyRuns && function.Steps / function.Runs > CostlySteps
-        || function.Steps > _limits.MaxModuleSteps / 3;
+        || (isExact
+            ? function.Runs > MaxExactRuns && function.Steps / function.Runs > CostlyExactSteps || function.Steps > _limits.MaxModuleSteps / 3
+            : function.Runs > MaxCostlyRuns && function.Steps / function.Runs > CostlySteps || function.Steps > MaxVagueSteps);
+
+    private static bool IsExact(ImmutableArray<Argument> arguments)
+    {
+        foreach (Argument argument in arguments)
+        {
+            if (argument.Value is not (TextValue { IsPartial: false } or BytesValue { IsPartial: false } or IntValue or BoolValue or ListValue { Store.IsPartial: false } or SequenceValue { IsPartial: false }))
+            {
+                return false;
+            }
+        }
+
+        return arguments.Length > 0;
+    }
 
     private CallMemo? FindMemo(Function function, Value? self, ImmutableArray<Argument> arguments)
     {
@@ -269,11 +295,15 @@ internal sealed partial class Interpreter
     {
         Frame before = _frame;
         Trail? trailBefore = _trail;
+        int callNode = _callNode;
         long steps = _steps;
         Scope scope = new(ScopeKind.Function, NewBindings(), function.Closure, function.Closure.Module);
         Frame frame = new(function.Unit, scope, _coldDepth) { Function = function, Owner = function.Owner, Self = self };
         _frame = frame;
         _trail = trail;
+
+        // The call stands in the caller's tree, which may be another one.
+        _callNode = function.Body;
         _callDepth++;
         function.Active++;
         function.Runs++;
@@ -302,6 +332,7 @@ internal sealed partial class Interpreter
         function.Steps += _steps - steps;
         _callDepth--;
         _trail = trailBefore;
+        _callNode = callNode;
         _frame = before;
         return result;
     }

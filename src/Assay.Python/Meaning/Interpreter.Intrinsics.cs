@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Assay.Python.Meaning.Folding;
 using Assay.Python.Meaning.Objects;
 
@@ -87,12 +88,15 @@ internal sealed partial class Interpreter
         switch (name)
         {
             case "builtins.exec" or "builtins.eval":
-                return ExecuteCode(name, arguments, node, isExpression: name == "builtins.eval");
+                return ExecuteCode(name, arguments, node, isExpression: name == "builtins.eval" && first is not CodeValue { IsExpression: false });
             case "builtins.execfile":
                 Value content = ReadFile(first, isText: true) ?? new UnknownValue(LabelsOf(first) | Labels.File);
                 return ExecuteCode(name, [new Argument(null, content)], node, isExpression: false);
             case "builtins.compile":
-                return arguments.IsEmpty ? Value.Unknown : new CodeValue(first is AlternativeValue alternative ? alternative.Options[0] : first, LabelsOf(first));
+                return arguments.IsEmpty ? Value.Unknown : new CodeValue(SourceText(first is AlternativeValue alternative ? alternative.Options[0] : first), LabelsOf(first))
+                {
+                    IsExpression = ArgumentSelector.Find(arguments, null, "2|mode") is TextValue { Text: "eval" },
+                };
             case "builtins.__import__":
                 return ImportDynamically(name, arguments, node, returnsLeaf: false);
             case "builtins.getattr" or "builtins.object.__getattribute__" or "builtins.type.__getattribute__" when arguments.Length > 1:
@@ -175,6 +179,19 @@ internal sealed partial class Interpreter
         }
 
         return value;
+    }
+
+    // Bytes given to compile are source; those of a code object are marshalled.
+    private Value SourceText(Value source)
+    {
+        if (Freeze(source) is not BytesValue { IsPartial: false } bytes)
+        {
+            return source;
+        }
+
+        TextValue text = new(Encoding.UTF8.GetString(bytes.Bytes.Span), false, bytes.Labels);
+        _derivations.Made(text, [source], null);
+        return text;
     }
 
     private CodeValue MarshalLoads(SymbolValue callee, ImmutableArray<Argument> arguments, int node)

@@ -33,6 +33,11 @@ internal sealed partial class Interpreter
     private Value ExecuteCode(string api, ImmutableArray<Argument> arguments, int node, bool isExpression)
     {
         Value code = arguments.Length > 0 ? arguments[0].Value : Value.Unknown;
+        if (_frame.Function is { } function)
+        {
+            function.ExecutesText = true;
+        }
+
         Value? space = Find(arguments, 2, "locals") ?? Find(arguments, 1, "globals");
         if (code is AlternativeValue alternative)
         {

@@ -14,7 +14,14 @@ internal sealed partial class Interpreter
     private const int LoopShare = 4;
 
     /// <summary>Steps of one loop in code that nobody is known to run.</summary>
-    private const long StepsOfIdleLoop = 300_000;
+    private const long StepsOfIdleLoop = 20_000;
+
+    /// <summary>Rounds after which a loop is judged by what a round costs: decoders do little in each.</summary>
+    private const int TrialRounds = 128;
+    private const int CostlyRound = 150;
+
+    /// <summary>The same where the loop may have no end.</summary>
+    private const long StepsOfIdleWhile = 10_000;
 
     private Flow ExecuteFor(int node)
     {
@@ -40,12 +47,13 @@ internal sealed partial class Interpreter
         LoopState? outer = _frame.Loop;
         LoopState loop = _frame.Loop = new LoopState();
         long allowed = Allowance();
+        long start = _steps;
         Flow flow = Flow.Next;
         int round = 0;
         Labels labels = iterable.Labels | (iterable is ListValue list ? list.Store.Labels : Labels.None);
         for (; round < items.Length; round++)
         {
-            if (round >= MaxRounds || _module.Steps > allowed || IsCheap)
+            if (round >= MaxRounds || _module.Steps > allowed || IsCheap || IsCostly(round, start))
             {
                 break;
             }
@@ -101,10 +109,13 @@ internal sealed partial class Interpreter
         return Flow.Next;
     }
 
-    private long Allowance()
+    private bool IsCostly(int round, long start) => round >= TrialRounds && _steps - start > (long)round * CostlyRound;
+
+    /// <summary>The number of steps of the module up to which a loop may go on.</summary>
+    private long Allowance(long idle = StepsOfIdleLoop)
     {
         long left = Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
-        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, StepsOfIdleLoop));
+        return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, idle));
     }
 
     private Flow ExecuteWhile(int node)
@@ -113,7 +124,8 @@ internal sealed partial class Interpreter
         int block = Tree[test].Next;
         int otherwise = Tree.Child(node, NodeKind.Else);
         LoopState? outer = _frame.Loop;
-        long allowed = Allowance();
+        long allowed = Allowance(StepsOfIdleWhile);
+        long start = _steps;
         bool isEndless = Tree[test].Kind is NodeKind.Constant or NodeKind.Number;
         Flow flow = Flow.Next;
         bool isDone = false;
@@ -132,7 +144,7 @@ internal sealed partial class Interpreter
             {
                 isDone = true;
             }
-            else if (truth is null || round >= MaxRounds || _module.Steps > allowed || IsCheap)
+            else if (truth is null || round >= MaxRounds || _module.Steps > allowed || IsCheap || IsCostly(round, start))
             {
                 WalkOnce(block, static () => { });
                 Forget(block, isCut: truth is true);

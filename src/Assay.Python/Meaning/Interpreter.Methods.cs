@@ -62,7 +62,7 @@ internal sealed partial class Interpreter
         }
 
         Value made = folded.With(labels & ~Labels.Written);
-        _derivations.Made(made, [receiver, .. arguments.Select(static argument => argument.Value)], name == "decode" && made.Labels != labels ? "bytes.decode" : null);
+        _derivations.Made(made, [folded, receiver, .. arguments.Select(static argument => argument.Value)], name == "decode" && made.Labels != labels ? "bytes.decode" : null);
         return made;
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class Interpreter
             Value result = folded.With(labels);
             if (!_derivations.IsEmpty)
             {
-                _derivations.Made(result, [items, .. ItemsOf(items) is { IsDefault: false } all ? all.Take(MaxOptions) : []], null);
+                _derivations.Made(result, [folded, items, .. ItemsOf(items) is { IsDefault: false } all ? all.Take(MaxOptions) : []], null);
             }
 
             return result;

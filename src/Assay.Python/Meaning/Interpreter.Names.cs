@@ -274,6 +274,9 @@ internal sealed partial class Interpreter
                 return store.Items;
             case SequenceValue { IsPartial: false } sequence:
                 return sequence.Items;
+            case ResultValue { Name: Handle } handle when ReadHandleOf(handle) is { } content:
+                return Settle(Folder.Method(content, "splitlines", [new Argument(null, s_true)], _folding), content.Labels) is ListValue { Store.IsPartial: false } lines
+                    ? [.. ItemsOf(lines).Select(line => line.With(content.Labels))] : default;
             case ListValue or SequenceValue or AlternativeValue or UnknownValue or SymbolValue or ResultValue:
                 return default;
             case DictValue { Store: { IsPartial: false } dict }:

@@ -6,17 +6,20 @@ namespace Assay.Python.Meaning;
 /// <summary>What is seen, with its context.</summary>
 internal sealed partial class Interpreter
 {
+    /// <summary>Arguments of one call that are told apart by each of their possible values; of the others the first stands for all.</summary>
+    private const int MaxOpenArguments = 2;
+
     private void Observe(
-        ObservationKind kind, string api, Value? receiver, ImmutableArray<Argument> arguments, int node, Value result, int executedLayer = 0)
+        ObservationKind kind, string api, Value? receiver, ImmutableArray<Argument> arguments, int node, Value result, int executedLayer = 0, int open = MaxOpenArguments)
     {
         // Each of a few possible values of an argument is one call.
-        for (int i = 0; i < arguments.Length; i++)
+        for (int i = 0; i < arguments.Length && open > 0; i++)
         {
             if (arguments[i].Value is AlternativeValue alternative)
             {
                 foreach (Value option in alternative.Options)
                 {
-                    Observe(kind, api, receiver, arguments.SetItem(i, arguments[i] with { Value = option.With(alternative.Labels) }), node, result, executedLayer);
+                    Observe(kind, api, receiver, arguments.SetItem(i, arguments[i] with { Value = option.With(alternative.Labels) }), node, result, executedLayer, open - 1);
                 }
 
                 return;

@@ -140,7 +140,7 @@ internal sealed partial class Interpreter
 
         // To combine bits by XOR is to decrypt, or to be harmless: it says nothing where the result is not executed.
         Value result = folded.With(op == Operator.BitXor ? labels | Labels.Decoded : labels);
-        _derivations.Made(result, [left, right], null);
+        _derivations.Made(result, [folded, left, right], null);
         return result;
     }
 
@@ -356,7 +356,7 @@ internal sealed partial class Interpreter
         }
 
         Value result = folded.With(reverses ? labels | Labels.Decoded : labels);
-        _derivations.Made(result, [container], reverses ? "[::-1]" : null);
+        _derivations.Made(result, [folded, container], reverses ? "[::-1]" : null);
         return result;
     }
 

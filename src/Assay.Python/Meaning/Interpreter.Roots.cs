@@ -8,7 +8,7 @@ namespace Assay.Python.Meaning;
 internal sealed partial class Interpreter
 {
     /// <summary>Steps of what one function calls, where nothing but other code calls it.</summary>
-    private const long StepsOfCall = 40_000;
+    private const long StepsOfCall = 4_000;
 
     /// <summary>The number of steps up to which calls are followed where it is not urgent.</summary>
     private long _allowed;
@@ -42,22 +42,32 @@ internal sealed partial class Interpreter
 
     private void RunRoot(ModuleState module, Trigger trigger)
     {
-        if (module.Stage == ModuleStage.Fresh)
+        // What an import of another module needs of it is read then.
+        if (module.Stage == ModuleStage.Fresh && (trigger >= Trigger.Main || UnitOf(module, trigger).MayTell(SyntaxTree.RootNode, _knowledge)))
         {
             RunModule(module, trigger, module.Why, null, guards: 0);
             RunDeferred();
         }
     }
 
+    private CodeUnit UnitOf(ModuleState module, Trigger trigger)
+    {
+        if (module.Unit is null)
+        {
+            module.Unit = new CodeUnit(module.Source.Parse(), module, 0, 0);
+            _log.AddUnparsed(module.Source.Id, 0, trigger, module.Unit.Tree.Errors);
+        }
+
+        return module.Unit;
+    }
+
     private void RunModule(ModuleState module, Trigger trigger, string why, Trail? trail, int guards)
     {
-        SyntaxTree tree = module.Source.Parse();
-        CodeUnit unit = new(tree, module, 0, 0);
-        module.Unit = unit;
+        CodeUnit unit = UnitOf(module, trigger);
+        SyntaxTree tree = unit.Tree;
         module.Stage = ModuleStage.Running;
         module.Trigger = trigger;
         module.Why = why;
-        _log.AddUnparsed(module.Source.Id, 0, trigger, tree.Errors);
         int journal = _journal.Suspend();
         module.IsMain |= trigger is Trigger.Startup or Trigger.Install or Trigger.Main && trail is null;
         module.Globals.Set("__name__", Text(module.IsMain ? "__main__" : module.Source.Name));
@@ -99,7 +109,12 @@ internal sealed partial class Interpreter
                 continue;
             }
 
-            RunRoot(module, module.Source.Trigger > trigger ? module.Source.Trigger : trigger);
+            if (module.Stage == ModuleStage.Fresh)
+            {
+                RunModule(module, module.Source.Trigger > trigger ? module.Source.Trigger : trigger, module.Why, null, guards: 0);
+                RunDeferred();
+            }
+
             Context before = Enter(module, trigger, why, null, guards: 0);
             _frame = new Frame(module.Unit!, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
             Value? value = null;
@@ -171,7 +186,7 @@ internal sealed partial class Interpreter
 
     private void WalkUncalled(ModuleState module, Function function, Trigger trigger)
     {
-        if (function.IsWalked)
+        if (function.IsWalked || !function.Unit.MayTell(function.Node, _knowledge))
         {
             return;
         }

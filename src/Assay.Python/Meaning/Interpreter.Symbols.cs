@@ -60,6 +60,8 @@ internal sealed partial class Interpreter
 
         string module = OutsideModules.Canonical(full);
         return module == full && owner.Length > 0 && !owner.EndsWith(')') && !owner.StartsWith('?') && OutsideModules.IsHeld(name)
+            // socket.socket is a class of the module.
+            && !owner.AsSpan(owner.LastIndexOf('.') + 1).SequenceEqual(name)
             ? OutsideModules.Canonical(name) : module;
     }
 

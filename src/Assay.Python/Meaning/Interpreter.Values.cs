@@ -8,7 +8,8 @@ internal sealed partial class Interpreter
 {
     private const int MaxOptions = 4;
     private const int MaxFreezeDepth = 12;
-    private const int MaxLabelItems = 512;
+    private const int MaxLabelItems = 128;
+    private const int CheapItems = 64;
 
     /// <summary>A folded value as the program may change it.</summary>
     private Value Wrap(Value value) => value switch
@@ -89,6 +90,7 @@ internal sealed partial class Interpreter
     private SequenceValue FreezeSequence(SequenceValue sequence, int depth)
     {
         ImmutableArray<Value>.Builder? builder = null;
+        sequence = Shorten(sequence);
         for (int i = 0; i < sequence.Items.Length; i++)
         {
             Value item = sequence.Items[i];
@@ -105,6 +107,13 @@ internal sealed partial class Interpreter
         return builder is null ? sequence : sequence with { Items = builder.MoveToImmutable() };
     }
 
+    // Containers are looked through again for each call that takes them: that is work, and counted.
+    private SequenceValue Shorten(SequenceValue sequence)
+    {
+        Charge(sequence.Items.Length);
+        return IsCheap && sequence.Items.Length > CheapItems ? sequence with { Items = sequence.Items[..CheapItems], IsPartial = true } : sequence;
+    }
+
     private MappingValue FreezeDict(DictValue dict, int depth)
     {
         DictStore store = dict.Store;
@@ -114,12 +123,19 @@ internal sealed partial class Interpreter
         }
 
         ImmutableArray<KeyValuePair<Value, Value>>.Builder items = ImmutableArray.CreateBuilder<KeyValuePair<Value, Value>>();
+        Charge(store.Count);
+        int most = IsCheap ? CheapItems : int.MaxValue;
         foreach ((Value key, Value item) in store.Items)
         {
+            if (items.Count == most)
+            {
+                break;
+            }
+
             items.Add(new KeyValuePair<Value, Value>(Freeze(key, depth + 1), Freeze(item, depth + 1)));
         }
 
-        MappingValue frozen = new(items.DrainToImmutable(), store.IsPartial, store.Labels);
+        MappingValue frozen = new(items.DrainToImmutable(), store.IsPartial || items.Count == most, store.Labels);
         store.Frozen = (frozen, _heap.Changes);
         return (MappingValue)frozen.With(dict.Labels);
     }
@@ -191,14 +207,19 @@ internal sealed partial class Interpreter
                 labels |= dict.Store.Labels;
                 foreach ((Value _, Value item) in dict.Store.Items)
                 {
+                    if (left <= 0)
+                    {
+                        break;
+                    }
+
                     labels |= LabelsOf(item, depth + 1, ref left);
                 }
 
                 break;
             case MappingValue mapping:
-                foreach ((Value key, Value item) in mapping.Items)
+                for (int i = 0; i < mapping.Items.Length && left > 0; i++)
                 {
-                    labels |= LabelsOf(key, depth + 1, ref left) | LabelsOf(item, depth + 1, ref left);
+                    labels |= LabelsOf(mapping.Items[i].Key, depth + 1, ref left) | LabelsOf(mapping.Items[i].Value, depth + 1, ref left);
                 }
 
                 break;
@@ -208,6 +229,11 @@ internal sealed partial class Interpreter
             case InstanceValue instance:
                 foreach ((string _, Value item) in instance.Object.Attributes.All)
                 {
+                    if (left <= 0)
+                    {
+                        break;
+                    }
+
                     labels |= LabelsOf(item, depth + 1, ref left);
                 }
 

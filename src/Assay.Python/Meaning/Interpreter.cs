@@ -17,6 +17,9 @@ internal sealed partial class Interpreter
     /// <summary>Folding work a step pays for: bytes looked at are cheaper than nodes.</summary>
     private const long FoldingUnitsPerStep = 16;
 
+    /// <summary>Items of a container that are looked through for the price of a step.</summary>
+    private const int ItemsAStep = 4;
+
     private readonly ProgramSource _source;
     private readonly Knowledge _knowledge;
     private readonly ProgramLimits _limits;
@@ -62,7 +65,7 @@ internal sealed partial class Interpreter
     public ProgramReading Run()
     {
         RunAll();
-        return _log.ToReading(_modules);
+        return _log.ToReading(_modules) with { Steps = _steps };
     }
 
     /// <summary>Counts one evaluation. Once a budget is spent, code is still walked, but nothing is followed or repeated.</summary>
@@ -84,6 +87,13 @@ internal sealed partial class Interpreter
             _isSpent = true;
             _log.AddShortfall(SiteOf(node), nameof(ProgramLimits.MaxSteps), _trigger, "calls are no longer followed from here on");
         }
+    }
+
+    /// <summary>Counts work that goes with the size of a value, beside the evaluation itself.</summary>
+    private void Charge(int items)
+    {
+        _steps += items / ItemsAStep;
+        _module.Steps += items / ItemsAStep;
     }
 
     private bool EnterDepth(int node)

@@ -34,6 +34,11 @@ internal static class JsonText
         {
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, escaped: Python reads it, the framework refuses the string.
+            return null;
+        }
     }
 
     private static Value Convert(JsonElement element, Labels labels)

@@ -7,7 +7,9 @@ namespace Assay.Python.Meaning;
 /// <summary>Collects what is seen. The same thing seen twice is kept once; calls with other known arguments are kept apart.</summary>
 internal sealed class ObservationLog(ProgramLimits limits)
 {
+    /// <summary>Calls at one place that are kept apart; all others there are one, with all that they say.</summary>
     private const int MaxAtOnePlace = 96;
+    private const int MaxGathered = 1 << 16;
     private const int MaxShortfalls = 4_096;
 
     private readonly List<Observation> _observations = [];
@@ -72,18 +74,19 @@ internal sealed class ObservationLog(ProgramLimits limits)
 
         (int, Trigger) module = (observation.Site.Module, observation.Trigger);
         int count = _counts.GetValueOrDefault(module);
-        if (places.Count >= MaxAtOnePlace || count >= limits.MaxObservations)
+        if (places.Count >= MaxAtOnePlace)
         {
-            if (count >= limits.MaxObservations || observation.Kind is ObservationKind.Call or ObservationKind.Execute)
+            if (!TryGather(places[^1], observation))
             {
-                AddShortfall(observation.Site, nameof(ProgramLimits.MaxObservations), observation.Trigger, $"more calls of {observation.Api} than are kept apart");
+                AddShortfall(observation.Site, nameof(ProgramLimits.MaxObservations), observation.Trigger, $"more calls of {observation.Api} than are kept");
             }
 
-            if (places.Count > 0)
-            {
-                _observations[places[0]] = Merge(_observations[places[0]], observation);
-            }
+            return;
+        }
 
+        if (count >= limits.MaxObservations)
+        {
+            AddShortfall(observation.Site, nameof(ProgramLimits.MaxObservations), observation.Trigger, "more is done here than is kept");
             return;
         }
 
@@ -100,6 +103,34 @@ internal sealed class ObservationLog(ProgramLimits limits)
     {
         TreeOf = id => modules.ById(id)?.Unit?.Tree,
     };
+
+    /// <summary>Adds what a further call at a place says to the last one that is kept there; false where that holds no more.</summary>
+    private bool TryGather(int place, Observation more)
+    {
+        Observation kept = _observations[place];
+        ImmutableArray<Argument> arguments = kept.Arguments;
+        bool fits = true;
+        for (int i = 0; i < arguments.Length && i < more.Arguments.Length; i++)
+        {
+            Value gathered = (arguments[i].Value, more.Arguments[i].Value) switch
+            {
+                (TextValue left, TextValue right) when left.Text.Contains(right.Text, StringComparison.Ordinal) => left,
+                (TextValue left, TextValue right) => left with { Text = left.Text + "\n" + right.Text, IsPartial = true },
+                (SequenceValue left, SequenceValue right) => left with { Items = left.Items.AddRange(right.Items.Where(item => !left.Items.Contains(item))), IsPartial = true },
+                ({ } left, _) => left,
+            };
+            if (gathered is TextValue { Text.Length: > MaxGathered } or SequenceValue { Items.Length: > MaxGathered / 64 })
+            {
+                fits = false;
+                continue;
+            }
+
+            arguments = arguments.SetItem(i, arguments[i] with { Value = gathered });
+        }
+
+        _observations[place] = Merge(kept with { Arguments = arguments }, more);
+        return fits;
+    }
 
     private static Observation Merge(Observation kept, Observation other)
     {

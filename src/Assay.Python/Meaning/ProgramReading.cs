@@ -145,6 +145,9 @@ public sealed record ProgramReading(
     ImmutableArray<Shortfall> Shortfalls,
     ImmutableArray<UnparsedRegion> Unparsed)
 {
+    /// <summary>Evaluations made: what <see cref="ProgramLimits.MaxSteps"/> limits.</summary>
+    public long Steps { get; init; }
+
     /// <summary>The tree of a module that was read; null where it was not.</summary>
     public required Func<int, SyntaxTree?> TreeOf { get; init; }
 }

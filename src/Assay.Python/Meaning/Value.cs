@@ -74,7 +74,11 @@ public sealed record ResultValue(string Name, ImmutableArray<Argument> Arguments
 
 /// <summary>A code object made by <c>compile</c> or <c>marshal.loads</c>.</summary>
 /// <param name="Source">The source or the marshalled bytes it was made from.</param>
-public sealed record CodeValue(Value Source, Labels Labels) : Value(Labels);
+public sealed record CodeValue(Value Source, Labels Labels) : Value(Labels)
+{
+    /// <summary>True where it was compiled as an expression; <c>eval</c> runs statements as well where they were compiled as such.</summary>
+    public bool IsExpression { get; init; }
+}
 
 /// <summary>A function, class, instance or module of the distribution itself.</summary>
 /// <param name="Name">Its dotted name; of an instance that of its class and <c>()</c>.</param>
@@ -108,16 +112,16 @@ public static class Provenance
         switch (value)
         {
             case SequenceValue sequence:
-                foreach (Value item in sequence.Items)
+                for (int i = 0; i < sequence.Items.Length && left > 0; i++)
                 {
-                    labels |= Of(item, depth + 1, ref left);
+                    labels |= Of(sequence.Items[i], depth + 1, ref left);
                 }
 
                 break;
             case MappingValue mapping:
-                foreach ((Value key, Value item) in mapping.Items)
+                for (int i = 0; i < mapping.Items.Length && left > 0; i++)
                 {
-                    labels |= Of(key, depth + 1, ref left) | Of(item, depth + 1, ref left);
+                    labels |= Of(mapping.Items[i].Key, depth + 1, ref left) | Of(mapping.Items[i].Value, depth + 1, ref left);
                 }
 
                 break;

@@ -29,8 +29,11 @@ public sealed class SyntaxTree
     /// <summary>Number of nodes, with the empty one at index 0. Children have greater indices than 0, not always than their parent.</summary>
     public int Count { get; }
 
+    /// <summary>Index of the <see cref="NodeKind.Module"/> in every tree.</summary>
+    public const int RootNode = 1;
+
     /// <summary>Index of the <see cref="NodeKind.Module"/>.</summary>
-    public int Root => 1;
+    public int Root => RootNode;
 
     /// <summary>In the order of the text.</summary>
     public ImmutableArray<SyntaxError> Errors { get; }

@@ -84,12 +84,14 @@ public sealed class ExplainCommand : ParsedVerb
         Verdict verdict = decision.Verdict;
         string until = verdict.Until is DateTimeOffset end ? $", until {ReasonText.Time(end)}" : "";
         session.Output.WriteLine($"{ink.Of(verdict.Ruling)}  {ink.Bold(TerminalText.Escape(decision.Pin))}  decided {ReasonText.Time(decision.When)}{until}");
+        ReportStyle style = session.StyleOfReport(several: false);
+        ReasonText.WriteLead(session.Output, style, ink, verdict);
         Write(session, "file", decision.File);
         Write(session, "sha256", decision.Sha256);
         Write(session, "from", decision.Address);
         Write(session, "policy", decision.Verdict.PolicyDigest);
         ReasonText.Write(
-            session.Output, session.StyleOfReport(several: false), ink, new AssayedFile(decision.File, null, verdict, null, null) { AskedAs = decision.Pin }, verdict);
+            session.Output, style, ink, new AssayedFile(decision.File, null, verdict, null, null) { AskedAs = decision.Pin }, verdict);
     }
 
     private static void Write(Session session, string label, string? value)

@@ -174,6 +174,11 @@ internal sealed class OpenedDistribution : IDisposable
             throw new UserException(TerminalText.Escape(fetched.Problem!));
         }
 
+        if (fetched.Mismatch is not null)
+        {
+            session.Error.WriteLine($"assay: the bytes of {TerminalText.Escape(chosen.Entry.FileName)} are not those whose digest the index publishes; they are shown all the same");
+        }
+
         return OfStream(what, chosen.Entry.FileName, chosen.Pin, fetched.Content, fetched, cancellation);
     }
 

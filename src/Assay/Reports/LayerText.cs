@@ -31,7 +31,7 @@ public static class LayerText
             string number = Number(i + 1);
             Lines.Write(output, $"{ink.Bold($"layer {number}")}  ", 8 + number.Length, TerminalText.Escape(layer.Place.Describe()), width);
             string within = layer.Parent > 0 ? $", within layer {Number(layer.Parent)}" : "";
-            string made = $"{layer.How}, depth {Number(layer.Depth)}{within}{(when.Length > 0 ? $", {when}" : "")}, {ReasonText.Count(layer.Text.Length, "character")}";
+            string made = $"{layer.How}, depth {Number(layer.Depth)}{within}{(when.Length > 0 ? $", {when}" : "")}, {ReasonText.Count(layer.Text.Length, "character")}{(layer.IsPartial ? ", of which parts are not known" : "")}";
             output.WriteLine($"  {ink.Faint(TerminalText.Escape(made))}");
             WriteOne(output, layer, escape: true, indent: "  │ ");
         }
@@ -52,7 +52,7 @@ public static class LayerText
             return;
         }
 
-        foreach (ReadOnlySpan<char> line in layer.Text.AsSpan().TrimEnd('\n').EnumerateLines())
+        foreach (ReadOnlySpan<char> line in layer.ShownText.AsSpan().TrimEnd('\n').EnumerateLines())
         {
             output.Write(indent);
             output.WriteLine(MemberText.EscapeLine(line));

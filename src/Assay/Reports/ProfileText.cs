@@ -51,7 +51,7 @@ public static class ProfileText
     private static void WriteEntry(TextWriter output, ReportStyle style, Ink ink, ProfileEntry entry)
     {
         string when = ReasonText.When(entry.Context);
-        string places = string.Join(", ", entry.First.Select(static place => TerminalText.Escape((place with { Column = null }).Describe())));
+        string places = string.Join(", ", entry.First.Select(static place => TerminalText.Escape((place with { Column = null }).Describe())).Distinct(StringComparer.Ordinal));
         string more = entry.Count > entry.First.Length ? $" and {ReasonText.Count(entry.Count - entry.First.Length, "more place")}" : "";
         Lines.Write(output, $"    {when,-24} ", 29, places + more, style.Width);
         string[] targets = [.. entry.Targets.Take(TargetsShown).Select(static target => TerminalText.Escape(target))];

@@ -11,7 +11,7 @@ public static class ReasonText
     private const string Indent = "       ";
     private const string Deep = "         ";
 
-    /// <summary>Writes every reason that says something to everyone, those of one rule together.</summary>
+    /// <summary>Writes every reason that says something to everyone, those of one rule together; the sentence of the first stands above (<see cref="WriteLead"/>).</summary>
     public static void Write(TextWriter output, ReportStyle style, Ink ink, AssayedFile file, Verdict verdict)
     {
         List<Reason> shown = [.. verdict.Reasons.Where(static reason => reason.WaivedBy is null && (reason.Gap is not null || reason.Ruling > Ruling.Allow))];
@@ -55,9 +55,29 @@ public static class ReasonText
         WriteWaivers(output, file, shown);
     }
 
-    /// <summary>The sentence that a report begins with: what the gravest reason says; null where nothing stands against the file.</summary>
-    public static string? LeadOf(Verdict verdict) =>
-        verdict.Lead is Reason { WaivedBy: null, Ruling: > Ruling.Allow } lead ? lead.Message : null;
+    /// <summary>
+    /// The sentence that a report begins with, for a reader who stops after two lines: what the gravest reason says. Nothing where nothing
+    /// stands against the file. <see cref="Write"/> does not say it again.
+    /// </summary>
+    public static void WriteLead(TextWriter output, ReportStyle style, Ink ink, Verdict verdict)
+    {
+        if (LeadOf(verdict) is not string lead)
+        {
+            return;
+        }
+
+        StringWriter lines = new() { NewLine = "\n" };
+        Lines.Write(lines, "", 0, TerminalText.Escape(lead), style.Width - Indent.Length);
+        foreach (string line in lines.ToString().TrimEnd('\n').Split('\n'))
+        {
+            output.WriteLine($"{Indent}{ink.Bold(line)}");
+        }
+    }
+
+    private static string? LeadOf(Verdict verdict) =>
+        verdict.Lead is not Reason { WaivedBy: null, Ruling: > Ruling.Allow } lead ? null
+        : lead.Gap is Gap gap ? $"{(gap.Weight == GapWeight.Blind ? "Not everything that can run could be read" : "Not everything could be looked at")}: {gap.Detail}"
+        : lead.Message;
 
     /// <summary>A size for people, in decimal units.</summary>
     /// <param name="bytes">0 or more.</param>

@@ -33,11 +33,7 @@ public sealed class TextReport : ReportFormat
             return;
         }
 
-        if (ReasonText.LeadOf(verdict) is string lead)
-        {
-            WriteLead(output, style, ink, lead);
-        }
-
+        ReasonText.WriteLead(output, style, ink, verdict);
         WriteFile(output, style, ink, file);
         ReasonText.Write(output, style, ink, file, verdict);
     }
@@ -86,17 +82,6 @@ public sealed class TextReport : ReportFormat
         foreach (IGrouping<GapKind, AssayedFile> kind in kinds)
         {
             Lines.Write(output, "not looked at: ", 15, $"{Gaps.IdOf(kind.Key)} in {ReasonText.Count(kind.Count(), "file")} ({ReasonText.Meaning(Gaps.WeightOf(kind.Key))})", style.Width);
-        }
-    }
-
-    // What a reader who stops after two lines should have read.
-    private static void WriteLead(TextWriter output, ReportStyle style, Ink ink, string lead)
-    {
-        StringWriter lines = new() { NewLine = "\n" };
-        Lines.Write(lines, "", 0, TerminalText.Escape(lead), style.Width - 7);
-        foreach (string line in lines.ToString().TrimEnd('\n').Split('\n'))
-        {
-            output.WriteLine($"       {ink.Bold(line)}");
         }
     }
 

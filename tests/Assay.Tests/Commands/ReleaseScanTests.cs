@@ -62,6 +62,36 @@ public sealed class ReleaseScanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_releases_are_compared_by_the_files_that_take_each_other_s_place()
+    {
+        Offer("good-1.0-cp311-cp311-manylinux_2_17_x86_64.whl");
+        Offer("good-2.0-py3-none-any.whl");
+        Offer("good-2.0-cp311-cp311-manylinux_2_17_x86_64.whl", ("good/more.py", "a = 1\n"));
+        Assert.Equal(0, await _console.RunAsync("diff", "good==1.0", "good==2.0", "--index-url", Address));
+        Assert.Contains("new  good-2.0-cp311-cp311-manylinux_2_17_x86_64.whl", _console.Output);
+        Assert.Contains("+ good/more.py", _console.Output);
+        Assert.Contains("assay: taking good-2.0-cp311", _console.Error);
+        Assert.Equal(2, await _console.RunAsync("diff", "good==1.0", "good==3.0", "--index-url", Address));
+    }
+
+    [Fact]
+    public async Task Showing_a_file_that_is_not_the_published_one_says_so()
+    {
+        Offer("good-1.0-py3-none-any.whl");
+        _published["good-1.0-py3-none-any.whl"] = new string('0', 64);
+        Assert.Equal(0, await _console.RunAsync("show", "good==1.0", "--index-url", Address));
+        Assert.Contains("are not those whose digest the index publishes", _console.Error);
+    }
+
+    [Fact]
+    public async Task A_release_is_profiled_file_by_file()
+    {
+        Offer("good-1.0-py3-none-any.whl", ("good/env.py", "import os\nprint(os.getenv('HOME'))\n"));
+        Assert.Equal(0, await _console.RunAsync("scan", "--profile", "good==1.0", "--index-url", Address));
+        Assert.Contains("reads the environment (read-environment)\n    at import                good/env.py:2\n                             to HOME", _console.Output);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_the_published_one_is_blocked_and_not_kept()
     {
         Offer("good-1.0-py3-none-any.whl");

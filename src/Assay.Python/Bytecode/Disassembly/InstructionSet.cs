@@ -116,12 +116,15 @@ internal sealed class InstructionSet
         _ => instruction.Argument,
     };
 
+    /// <summary>True where a list of so many has this index.</summary>
+    public static bool IsWithin(int index, int count) => index >= 0 && index < count;
+
     private bool Reach(Instruction instruction, CodeObject code) => instruction.Operation switch
     {
-        Op.LoadConst or Op.ReturnConst or Op.KwNames => (uint)instruction.Argument < (uint)code.Constants.Length,
-        Op.LoadFast or Op.StoreFast => (uint)instruction.Argument < (uint)code.LocalCount,
+        Op.LoadConst or Op.ReturnConst or Op.KwNames => IsWithin(instruction.Argument, code.Constants.Length),
+        Op.LoadFast or Op.StoreFast => IsWithin(instruction.Argument, code.LocalCount),
         Op.LoadGlobal or Op.LoadAttr or Op.LoadName or Op.StoreName or Op.LoadMethod or Op.ImportName or Op.ImportFrom or Op.StoreAttr or Op.StoreGlobal
-            => (uint)NameIndex(instruction) < (uint)code.Names.Length,
+            => IsWithin(NameIndex(instruction), code.Names.Length),
         _ => true,
     };
 

@@ -194,6 +194,12 @@ internal sealed partial class Lifter
             return EnterWith(callee);
         }
 
+        // Python 2 makes a class of what its body's call returns.
+        if (Version < 300 && callee.Kind == OperandKind.Function && _index + 1 < _instructions.Count && _instructions[_index + 1].Operation == Op.BuildClass)
+        {
+            return callee;
+        }
+
         int positional = Math.Max(0, arguments.Count - names.Count);
         if (callee.Kind == OperandKind.ClassBuilder && arguments is [{ Kind: OperandKind.Function } body, ..])
         {
@@ -288,14 +294,13 @@ internal sealed partial class Lifter
         }
     }
 
-    // Python 2: the name, the bases, and what the body's call returned.
+    // Python 2: the name, the bases, and the body.
     private void BuildClass()
     {
         Operand body = Pop();
         List<Operand?> bases = ItemsOf(Pop()) ?? [];
         Operand name = Pop();
-        CodeObject? code = _code.Constants.OfType<CodeObject>().FirstOrDefault(one => name is { Kind: OperandKind.Constant, Value: string text } && one.Name == text);
-        Push(code is null ? body : new Operand(OperandKind.Class) { Value = code, Items = bases });
+        Push(body.Kind == OperandKind.Function ? new Operand(OperandKind.Class) { Value = body.Value, Items = bases } : Call(Operand.Name("type"), [name, Operand.Display(OperandKind.Tuple, bases), body], []));
     }
 
     // ---- imports ----

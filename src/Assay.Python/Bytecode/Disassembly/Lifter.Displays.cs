@@ -42,7 +42,12 @@ internal sealed partial class Lifter
                 Push(Operand.Display(OperandKind.Map, [.. Pop(argument).SelectMany(static item => new[] { null, item })]));
                 return true;
             case Op.BuildSlice:
-                Push(Operand.Display(OperandKind.Slice, Pop(argument)));
+                if (argument is not (2 or 3))
+                {
+                    Confuse();
+                }
+
+                Push(Operand.Display(OperandKind.Slice, Pop(argument == 3 ? 3 : 2)));
                 return true;
             case Op.ListToTuple:
                 Operand list = Pop();
@@ -171,7 +176,7 @@ internal sealed partial class Lifter
         }
         else if (target is not null)
         {
-            _writer.Line($"{Atom(target)}.{method}({Use(item)})");
+            _writer.Line($"{Owner(target)}.{method}({Use(item)})");
         }
     }
 
@@ -192,7 +197,7 @@ internal sealed partial class Lifter
         }
         else if (target is not null)
         {
-            _writer.Line(key is null ? $"{Atom(target)}.update({Use(value)})" : $"{Atom(target)}[{Use(key)}] = {Use(value)}");
+            _writer.Line(key is null ? $"{Owner(target)}.update({Use(value)})" : $"{Atom(target)}[{Use(key)}] = {Use(value)}");
         }
     }
 

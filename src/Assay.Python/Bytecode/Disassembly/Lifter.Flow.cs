@@ -84,7 +84,7 @@ internal sealed partial class Lifter
                 return true;
             case Op.LoadSpecial:
                 Operand owner = Pop();
-                Push(instruction.Argument is 0 or 2 ? new Operand(OperandKind.Enter) { Text = Atom(owner), Depth = owner.Depth, IsPure = true } : s_exit);
+                Push(instruction.Argument is 0 or 2 ? new Operand(OperandKind.Enter) { Text = Owner(owner), Depth = owner.Depth, IsPure = true } : s_exit);
                 Push(Operand.Nothing);
                 return true;
             case Op.WithExceptStart:
@@ -108,7 +108,7 @@ internal sealed partial class Lifter
             case Op.GetAwaitable:
                 Operand awaited = Pop();
                 bool canAwait = _scope == LiftedScope.Function && (_code.Flags & (CodeFlags.Coroutine | CodeFlags.AsyncGenerator)) != CodeFlags.None;
-                Push(canAwait ? Expression($"await {Atom(awaited)}", false, awaited) : awaited);
+                Push(canAwait && awaited.Kind != OperandKind.Nothing ? Expression($"await {Atom(awaited)}", false, awaited) : awaited);
                 return true;
             case Op.GetYieldFromIter:
                 Operand source = Pop();
@@ -178,7 +178,7 @@ internal sealed partial class Lifter
             Push(operand!.Kind is OperandKind.List or OperandKind.Set or OperandKind.Map && !operand.IsPure ? Named(operand) : operand);
         }
 
-        string variable = _index + 1 < _instructions.Count ? LoopVariable(_instructions[_index + 1]) : _writer.Temporary("each");
+        string variable = StoredNext("each");
         string iterated = Use(iterator);
         StackCell? without = _stack;
         if (Version >= 313)
@@ -208,21 +208,23 @@ internal sealed partial class Lifter
         Push(Operand.Name(variable));
     }
 
-    private string LoopVariable(Instruction next)
+    // The variable to which the next instruction assigns; a new name where it does not assign to one.
+    private string StoredNext(string otherwise)
     {
+        Instruction next = _index + 1 < _instructions.Count ? _instructions[_index + 1] : default;
         string? name = next.Operation switch
         {
-            Op.StoreFast when (uint)next.Argument < (uint)_code.Variables.Length => _code.Variables[next.Argument],
-            Op.StoreFastLoadFast when (uint)(next.Argument >> 4) < (uint)_code.Variables.Length => _code.Variables[next.Argument >> 4],
-            Op.StoreName when (uint)next.Argument < (uint)_code.Names.Length => _code.Names[next.Argument],
+            Op.StoreFast when InstructionSet.IsWithin(next.Argument, _code.Variables.Length) => _code.Variables[next.Argument],
+            Op.StoreFastLoadFast when InstructionSet.IsWithin(next.Argument >> 4, _code.Variables.Length) => _code.Variables[next.Argument >> 4],
+            Op.StoreName when InstructionSet.IsWithin(next.Argument, _code.Names.Length) => _code.Names[next.Argument],
             _ => null,
         };
-        return name is null ? _writer.Temporary("each") : SourceLiteral.NameFor(name);
+        return name is null ? _writer.Temporary(otherwise) : SourceLiteral.NameFor(name);
     }
 
     private Operand EnterWith(Operand context)
     {
-        string name = _writer.Temporary("with");
+        string name = StoredNext("with");
         _writer.Line($"with {Atom(context.Kind == OperandKind.Enter ? Operand.Name(context.Text) : context)} as {name}: pass");
         return Operand.Name(name);
     }

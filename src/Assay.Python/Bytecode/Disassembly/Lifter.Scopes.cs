@@ -132,7 +132,7 @@ internal sealed partial class Lifter
         SortedSet<string> globals = new(StringComparer.Ordinal);
         foreach (Instruction instruction in _instructions)
         {
-            if (instruction.Operation == Op.StoreGlobal && (uint)instruction.Argument < (uint)_code.Names.Length)
+            if (instruction.Operation == Op.StoreGlobal && InstructionSet.IsWithin(instruction.Argument, _code.Names.Length))
             {
                 globals.Add(SourceLiteral.NameFor(_code.Names[instruction.Argument]));
             }

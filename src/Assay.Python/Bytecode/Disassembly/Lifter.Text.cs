@@ -238,7 +238,7 @@ internal sealed partial class Lifter
 
     private string NameAt(int index)
     {
-        if ((uint)index < (uint)_code.Names.Length)
+        if (InstructionSet.IsWithin(index, _code.Names.Length))
         {
             return _code.Names[index];
         }
@@ -263,7 +263,7 @@ internal sealed partial class Lifter
 
     private object? ConstantAt(int index)
     {
-        if ((uint)index < (uint)_code.Constants.Length)
+        if (InstructionSet.IsWithin(index, _code.Constants.Length))
         {
             return _code.Constants[index];
         }

@@ -52,7 +52,11 @@ internal sealed class SourceWriter
     }
 
     /// <summary>A line that must be there for the text to parse: a block's only statement.</summary>
-    public void Pass() => _lines.Add((Indent, "pass"));
+    public void Pass()
+    {
+        _left -= Indent + 5;
+        _lines.Add((Indent, "pass"));
+    }
 
     /// <summary>Counts text that was put together.</summary>
     public void Charge(int length)

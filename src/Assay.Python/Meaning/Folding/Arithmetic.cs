@@ -103,7 +103,7 @@ internal static class Arithmetic
             return Numbers.Of(exponent.IsEven ? 1 : -1);
         }
 
-        if (exponent > MaxBits || !Fits(Numbers.BitLength(number) * (long)exponent, budget))
+        if (!Fits(Numbers.BitLength(number) * (long)BigInteger.Min(exponent, MaxBits + 1), budget))
         {
             return null;
         }
@@ -169,7 +169,7 @@ internal static class Arithmetic
             case Operator.Power:
                 return Power(a, b, budget);
             case Operator.LeftShift:
-                return b.Sign >= 0 && (a.IsZero || (b <= MaxBits && Fits(Numbers.BitLength(a) + (long)b, budget)))
+                return b.Sign >= 0 && (a.IsZero || Fits(Numbers.BitLength(a) + (long)BigInteger.Min(b, MaxBits + 1), budget))
                     ? Numbers.Of(a.IsZero ? a : a << (int)b)
                     : null;
             case Operator.RightShift:

@@ -57,6 +57,11 @@ internal static class BaseDecoders
         }
 
         byte[] result = new byte[(data.Length / 4 * 3) + 3];
+        if (alt == "+/" && System.Buffers.Text.Base64.DecodeFromUtf8(data, result, out _, out int whole) == System.Buffers.OperationStatus.Done)
+        {
+            return Numbers.Bytes(result[..whole]);
+        }
+
         int length = 0;
         int place = 0;
         int pads = 0;

@@ -131,7 +131,7 @@ internal sealed class BraceFormat(IReadOnlyList<Value> positional, Func<string, 
         for (int i = 0; i < field.Length; i++)
         {
             inIndex = field[i] switch { '[' => true, ']' => false, _ => inIndex };
-            if (!inIndex && field[i] is '!' or ':' && !inIndex)
+            if (!inIndex && field[i] is '!' or ':')
             {
                 return i;
             }

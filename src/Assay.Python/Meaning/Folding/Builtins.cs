@@ -132,7 +132,13 @@ internal static class Builtins
             return Numbers.Of(whole);
         }
 
-        if (places < -10_000 || !call.Budget.TrySpend(whole.GetByteCount() - (long)places))
+        // Half of the unit is more than the number.
+        if (-(long)places * 3 > Numbers.BitLength(whole))
+        {
+            return Numbers.Of(0);
+        }
+
+        if (!call.Budget.TrySpend(whole.GetByteCount() - (long)places))
         {
             return null;
         }

@@ -23,6 +23,7 @@ internal static class Catalogue
 
     public static FrozenDictionary<string, Row> TextMethods() => Freeze(
         Folding.TextMethods.AddTo,
+        Padding.AddTo,
         TextCases.AddTo,
         CodecFunctions.AddMethodsTo);
 

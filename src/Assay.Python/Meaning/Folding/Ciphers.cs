@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Assay.Python.Meaning.Folding;
@@ -91,15 +91,17 @@ internal static class Ciphers
             case 5 when iv?.Length == BlockBytes:
                 return Aes(key, aes => Feedback(aes, cipher, iv));
             case 6 when nonce is { Length: < BlockBytes } && Argument(call, 9, "counter") is null:
-                byte[] start = [.. nonce, .. new byte[BlockBytes - nonce.Length]];
-                Value? initial = Argument(call, 9, "initial_value");
-                if (initial is not null && !(Numbers.TryInt32(initial, out int first) && first >= 0 && nonce.Length <= 12))
+                BigInteger first = 0;
+                if (Argument(call, 9, "initial_value") is Value initial && !Numbers.TryInt(initial, out first))
                 {
                     return null;
                 }
 
-                BinaryPrimitives.WriteInt32BigEndian(start.AsSpan(12), initial is not null && Numbers.TryInt32(initial, out int value) ? value : BinaryPrimitives.ReadInt32BigEndian(start.AsSpan(12)));
-                return Aes(key, aes => Stream(aes, cipher, start));
+                byte[] start = [.. nonce, .. new byte[BlockBytes - nonce.Length]];
+                return first.Sign >= 0 && first.GetByteCount(isUnsigned: true) <= BlockBytes - nonce.Length
+                    && first.TryWriteBytes(start.AsSpan(BlockBytes - first.GetByteCount(isUnsigned: true)), out _, isUnsigned: true, isBigEndian: true)
+                        ? Aes(key, aes => Stream(aes, cipher, start))
+                        : null;
             case 9 when nonce is { Length: > 0 }:
                 return Aes(key, aes => Stream(aes, cipher, Omac(aes, 0, nonce)));
             case 11 when nonce?.Length == 12 && tag is not null:

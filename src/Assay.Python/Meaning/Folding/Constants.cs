@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Assay.Python.Meaning.Folding;
 
-/// <summary>Attributes of the standard library that are the same everywhere.</summary>
+/// <summary>Attributes of the standard library that are the same everywhere; separators are those of POSIX, as in <see cref="Paths"/>.</summary>
 internal static class Constants
 {
     private const string Lower = "abcdefghijklmnopqrstuvwxyz";
@@ -36,7 +36,8 @@ internal static class Constants
             ("os.curdir os.path.curdir posixpath.curdir ntpath.curdir", "."),
             ("os.pardir os.path.pardir posixpath.pardir ntpath.pardir", ".."),
             ("os.extsep os.path.extsep", "."),
-            ("posixpath.sep", "/"),
+            ("os.sep os.path.sep posixpath.sep", "/"),
+            ("os.linesep", "\n"),
             ("ntpath.sep", "\\"),
             ("base64._b32alphabet", Upper + "234567"));
         Ints(

@@ -139,7 +139,7 @@ internal static class Conversions
             case BytesValue:
                 return call[0];
             case IntValue or BoolValue:
-                return call.TryBig(0, out BigInteger size) && size.Sign >= 0 && size <= call.Budget.MaxValueBytes && call.Spend((long)size) ? Numbers.Bytes(new byte[(int)size]) : null;
+                return call.TryBig(0, out BigInteger size) && size.Sign >= 0 && call.Spend((long)BigInteger.Min(size, long.MaxValue)) ? Numbers.Bytes(new byte[(int)size]) : null;
             default:
                 ImmutableArray<Value> items = Folder.Items(call[0]!, call.Budget);
                 if (items.IsDefault || FromNumbers(items) is not byte[] bytes || !call.Spend(bytes.Length))

@@ -53,7 +53,7 @@ internal static class DecimalText
     {
         precision = Math.Max(1, precision);
         (string digits, int exponent) = Digits(value, precision);
-        bool isScientific = exponent < -4 || exponent >= (isPlain ? Math.Max(1, precision - 1) : precision);
+        bool isScientific = exponent < -4 || exponent >= (isPlain ? precision - 1 : precision);
         string head;
         string tail;
         if (isScientific)

@@ -27,7 +27,7 @@ internal static class Escapes
             if (isRaw)
             {
                 // Only a backslash that no other one escapes starts one.
-                bool isEscape = slashes % 2 == 1 && i + slashes < bytes.Length && bytes[i + slashes] is (byte)'u' or (byte)'U' && slashes % 2 == 1;
+                bool isEscape = slashes % 2 == 1 && i + slashes < bytes.Length && bytes[i + slashes] is (byte)'u' or (byte)'U';
                 text.Append('\\', isEscape ? slashes - 1 : slashes);
                 i += isEscape ? slashes - 1 : slashes;
                 if (!isEscape)

@@ -19,6 +19,7 @@ public sealed class FoldingBudget(long units, int maxValueBytes)
     /// <summary>Takes units; false, and <see cref="Ended"/> set, where there are not enough or the value would be too large.</summary>
     public bool TrySpend(long count, long valueBytes = 0)
     {
+        // A value too large is said before the units are, which it would cost as well.
         if (valueBytes > MaxValueBytes)
         {
             Ended ??= "MaxValueBytes";

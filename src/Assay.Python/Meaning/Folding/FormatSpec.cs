@@ -11,7 +11,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
     public static FormatSpec? Parse(string text)
     {
         int at = 0;
-        string fill = " ";
+        string? fill = null;
         char align = '\0';
         int width = text.Length == 0 ? 0 : Points.Width(text, 0);
         if (width < text.Length && IsAlign(text[width]))
@@ -30,11 +30,6 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
         bool hidesZero = Take("z") != 0;
         bool isAlternate = Take("#") != 0;
         bool isZero = Take("0") != 0;
-        if (isZero && align == 0)
-        {
-            fill = "0";
-        }
-
         if (!TakeNumber(0, out int minimum))
         {
             return null;
@@ -48,7 +43,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
         }
 
         char type = at < text.Length ? text[at++] : '\0';
-        return at == text.Length ? new FormatSpec(fill, align, sign, isAlternate, isZero && align == 0, minimum, grouping, precision, type, hidesZero) : null;
+        return at == text.Length && (grouping == 0 || type is not ('n' or 'c')) ? new FormatSpec(fill ?? (isZero ? "0" : " "), align, sign, isAlternate, isZero && align == 0, minimum, grouping, precision, type, hidesZero) : null;
 
         char Take(string any)
         {
@@ -149,7 +144,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
     public string? Real(double value, FoldingBudget budget)
     {
         char type = Type;
-        if (Precision > 10_000 || !budget.TrySpend(32 + (Math.Max(0L, Precision) * (1 + (Math.Max(0, Precision) / 64)))) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
+        if (!budget.TrySpend(32 + (Math.Max(0L, Precision) * (1 + (Math.Max(0, Precision) / 64)))) || type is not ('\0' or 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or 'n' or '%'))
         {
             return null;
         }
@@ -171,7 +166,7 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
             int precision = Precision < 0 ? 6 : Precision;
             text = type switch
             {
-                '\0' when Precision < 0 => DecimalText.Repr(magnitude),
+                '\0' when Precision < 0 => IsAlternate ? WithPoint(DecimalText.Repr(magnitude)) : DecimalText.Repr(magnitude),
                 '\0' => DecimalText.General(magnitude, precision, IsAlternate, 'e', isPlain: true),
                 'e' or 'E' => DecimalText.Scientific(magnitude, precision, IsAlternate, 'e'),
                 'f' or 'F' or '%' => DecimalText.Fixed(magnitude, precision, IsAlternate),
@@ -241,6 +236,10 @@ internal readonly record struct FormatSpec(string Fill, char Align, char Sign, b
 
         return (this with { Align = align }).Pad(sign + prefix, whole + rest, budget);
     }
+
+    // The # flag keeps a point in front of an exponent.
+    private static string WithPoint(string text) =>
+        text.Contains('.', StringComparison.Ordinal) ? text : text.Replace("e", ".e", StringComparison.Ordinal);
 
     private string SignOf(bool isNegative) => isNegative ? "-" : Sign is '+' or ' ' ? Sign.ToString() : "";
 

@@ -16,7 +16,7 @@ internal static class Hexadecimal
         int length = 0;
         for (int i = 0; i < text.Length; i++)
         {
-            if (skipsSpace && text[i] is ' ' or (>= '\t' and <= '\r') && skipsSpace)
+            if (skipsSpace && text[i] is ' ' or (>= '\t' and <= '\r'))
             {
                 continue;
             }

@@ -26,6 +26,15 @@ internal static class Inflation
             && Bits(made) is int bits
                 ? Zlib(data, bits, mustEnd: false, call.Budget)
                 : null, Traits.Decoder | Traits.Holes);
+        // What there is was given by decompress.
+        table.Add("zlib.decompressobj().flush", "length?", static _ => Numbers.Bytes([]), Traits.Holes);
+        table.Add("io.BytesIO().read io.BytesIO().getvalue io.StringIO().read io.StringIO().getvalue StringIO.StringIO().read StringIO.StringIO().getvalue cStringIO.StringIO().read", "",
+            static call => Content(call.Receiver), Traits.Holes);
+        table.Add("gzip.GzipFile().read gzip.open().read", "", static call =>
+            call.Receiver is ResultValue made && Array.Find([.. made.Arguments], static argument => argument.Value is ResultValue).Value is Value file
+            && Content(file) is Value content && Bytes.TryOf(content, out ReadOnlyMemory<byte> data)
+                ? Gzip(data, call.Budget)
+                : null, Traits.Decoder | Traits.Holes);
         table.Add("bz2.BZ2Decompressor().decompress", "data", static call => call.TryBytes(0, out ReadOnlyMemory<byte> data) ? Bzip2(data, call.Budget) : null, Traits.Decoder | Traits.Holes);
         table.Add("lzma.LZMADecompressor().decompress", "data", Lzma.DecompressByObject, Traits.Decoder | Traits.Holes);
     }
@@ -59,6 +68,12 @@ internal static class Inflation
         // Behind a gzip stream the decoder looks for another one, so that it comes to the end of whole input too.
         return !mustEnd || !input.IsStarved || (isGzip && EndsWell(data.Span, output)) ? Numbers.Bytes(output.ToArray()) : null;
     }
+
+    // What a file in memory was made with.
+    private static Value? Content(Value file) =>
+        file is ResultValue { Name: "io.BytesIO()" or "io.StringIO()" or "StringIO.StringIO()" or "cStringIO.StringIO()", Arguments: [{ Name: null, Value: TextValue or BytesValue }] } made
+            ? made.Arguments[0].Value
+            : null;
 
     private static int? Bits(ResultValue made) =>
         made.Arguments.Length == 0 ? 15

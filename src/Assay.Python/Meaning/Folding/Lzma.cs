@@ -134,8 +134,7 @@ internal static class Lzma
 
     private static int? ReadStream(ReadOnlyMemory<byte> data, int checkType, MemoryStream output, FoldingBudget budget)
     {
-        int checkSize = checkType == 0 ? 0 : 4 << ((checkType - 1) / 3);
-        checkSize = checkType switch { 0 => 0, <= 3 => 4, <= 6 => 8, <= 9 => 16, <= 12 => 32, _ => 64 };
+        int checkSize = checkType switch { 0 => 0, <= 3 => 4, <= 6 => 8, <= 9 => 16, <= 12 => 32, _ => 64 };
         int at = 12;
         for (int block = 0; block < MaxBlocks; block++)
         {

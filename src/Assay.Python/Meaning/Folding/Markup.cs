@@ -91,7 +91,7 @@ internal static class Markup
 
     private static int? Number(string text, int at, StringBuilder plain)
     {
-        bool isHex = at < text.Length && text[at] is 'x' or 'X' && at < text.Length;
+        bool isHex = at < text.Length && text[at] is 'x' or 'X';
         int start = isHex ? at + 1 : at;
         int end = start;
         long value = 0;

@@ -42,7 +42,8 @@ internal static class NumberMethods
         byte[] digits = number.ToByteArray(isUnsigned: !isSigned, isBigEndian: false);
         if (digits.Length > length)
         {
-            return null;
+            // No byte at all is enough for -1.
+            return length == 0 && number == BigInteger.MinusOne ? Numbers.Bytes([]) : null;
         }
 
         byte[] bytes = new byte[length];

@@ -54,7 +54,7 @@ internal static class Packing
         public static Layout? Parse(string format, FoldingBudget budget)
         {
             bool isNative = format.Length == 0 || format[0] == '@' || !"=<>!".Contains(format[0], StringComparison.Ordinal);
-            bool isBig = format.Length > 0 && format[0] is '>' or '!' && format.Length > 0;
+            bool isBig = format.Length > 0 && format[0] is '>' or '!';
             List<Field> fields = [];
             long offset = 0;
             int at = format.Length > 0 && "@=<>!".Contains(format[0], StringComparison.Ordinal) ? 1 : 0;

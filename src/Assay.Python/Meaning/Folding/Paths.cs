@@ -17,7 +17,7 @@ internal static class Paths
             table.Add($"{module}.dirname", "path", call => Split(call, separator) is var (kind, head, _) ? kind.Make(head) : null, Traits.Holes);
             table.Add($"{module}.split", "path", call => Split(call, separator) is var (kind, head, tail) ? Pair(kind.Make(head), kind.Make(tail)) : null, Traits.Holes);
             table.Add($"{module}.splitext", "path", call => SplitExtension(call, separator), Traits.Holes);
-            table.Add($"{module}.normpath", "path", call => Characters.TryOf(call[0], out Characters path) && call.Spend(path.Text.Length) ? path.Make(Normal(path.Text, separator)) : null, Traits.Holes);
+            table.Add($"{module}.normpath", "path", call => Characters.TryOf(call[0], out Characters path) && !IsShare(path.Text, separator) && call.Spend(path.Text.Length) ? path.Make(Normal(path.Text, separator)) : null, Traits.Holes);
             table.Add($"{module}.abspath {module}.realpath", "path strict=", call => Absolute(call, separator), Traits.Holes);
             table.Add($"{module}.expanduser {module}.expandvars", "path", static call => Characters.TryOf(call[0], out _) ? call[0] : null, Traits.Holes);
             table.Add($"{module}.isabs", "path", call => Characters.TryOf(call[0], out Characters path) ? Numbers.Of(IsRooted(path.Text, separator)) : null);
@@ -34,6 +34,10 @@ internal static class Paths
     private static SequenceValue Pair(Value first, Value second) => new(SequenceForm.Tuple, [first, second], false, Labels.None);
 
     private static bool IsSeparator(char c, char separator) => c == '/' || c == separator;
+
+    // A share of a network (\\host\share) is a drive of its own kind, which is not taken apart here.
+    private static bool IsShare(string path, char separator) =>
+        separator == '\\' && path.Length > 1 && IsSeparator(path[0], separator) && IsSeparator(path[1], separator);
 
     private static bool IsRooted(string path, char separator) =>
         (path.Length > 0 && IsSeparator(path[0], separator)) || (separator == '\\' && path.Length > 2 && path[1] == ':' && IsSeparator(path[2], separator));
@@ -90,7 +94,7 @@ internal static class Paths
 
     private static (Characters Kind, string Head, string Tail)? Split(Call call, char separator)
     {
-        if (!Characters.TryOf(call[0], out Characters path) || !call.Budget.TrySpend(path.Text.Length))
+        if (!Characters.TryOf(call[0], out Characters path) || IsShare(path.Text, separator) || !call.Budget.TrySpend(path.Text.Length))
         {
             return null;
         }
@@ -117,7 +121,7 @@ internal static class Paths
 
     private static Value? SplitExtension(Call call, char separator)
     {
-        if (!Characters.TryOf(call[0], out Characters path) || !call.Budget.TrySpend(path.Text.Length))
+        if (!Characters.TryOf(call[0], out Characters path) || IsShare(path.Text, separator) || !call.Budget.TrySpend(path.Text.Length))
         {
             return null;
         }
@@ -141,7 +145,7 @@ internal static class Paths
 
     private static Value? Absolute(Call call, char separator)
     {
-        if (!Characters.TryOf(call[0], out Characters path) || !call.Spend(path.Text.Length + 2L))
+        if (!Characters.TryOf(call[0], out Characters path) || IsShare(path.Text, separator) || !call.Spend(path.Text.Length + 2L))
         {
             return null;
         }

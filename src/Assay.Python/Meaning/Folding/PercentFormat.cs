@@ -174,9 +174,9 @@ internal sealed class PercentFormat
     private bool Whole(Value value, FormatSpec spec)
     {
         BigInteger number;
-        if (value is FloatValue { Value: double real } && double.IsFinite(real) && spec.Type is 'd' or 'i' or 'u' && value is FloatValue)
+        if (value is FloatValue { Value: double real } && double.IsFinite(real) && spec.Type is 'd' or 'i' or 'u')
         {
-            number = new BigInteger(((FloatValue)value).Value);
+            number = new BigInteger(real);
         }
         else if (!Numbers.TryInt(value, out number))
         {

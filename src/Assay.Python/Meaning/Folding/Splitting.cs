@@ -80,7 +80,7 @@ internal static class Splitting
         return List(call, self, lines);
 
         bool IsLineEnd(char c) => c is '\n' or '\r'
-            || (!self.IsBytes && c is '\v' or '\f' or '\x1C' or '\x1D' or '\x1E' or '\x85' or '\u2028' or '\u2029' && !self.IsBytes);
+            || (!self.IsBytes && c is '\v' or '\f' or '\x1C' or '\x1D' or '\x1E' or '\x85' or '\u2028' or '\u2029');
     }
 
     public static Value? Partition(Call call, bool fromRight)

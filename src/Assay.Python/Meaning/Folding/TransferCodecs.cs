@@ -90,7 +90,8 @@ internal static class TransferCodecs
     {
         if (line.IsEmpty)
         {
-            return [];
+            // CPython reads the NUL behind its end.
+            return new byte[32];
         }
 
         int length = (line[0] - ' ') & 0x3F;
@@ -102,7 +103,7 @@ internal static class TransferCodecs
         {
             byte c = at < line.Length ? line[at] : (byte)' ';
             bool isEnd = c is (byte)'\n' or (byte)'\r' || at >= line.Length;
-            if (!isEnd && c is < (byte)' ' or > (byte)' ' + 64 && !isEnd)
+            if (!isEnd && c is < (byte)' ' or > (byte)' ' + 64)
             {
                 return null;
             }

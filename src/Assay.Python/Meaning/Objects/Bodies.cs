@@ -22,6 +22,11 @@ internal sealed class CodeUnit(SyntaxTree tree, ModuleState module, int layer, i
     /// <summary>What a walk over a part of the tree found: names assigned, exits, yields.</summary>
     public Dictionary<int, BodyShape> Shapes { get; } = [];
 
+    private Relevance? _relevance;
+
+    /// <summary>False where nothing could be seen within a node. Executed text is always worth the walk.</summary>
+    public bool MayTell(int node, Knowledge knowledge) => layer != 0 || (_relevance ??= Relevance.Of(tree, knowledge)).IsWithin(node);
+
     public Site SiteOf(int node)
     {
         ref readonly Node at = ref tree[node];
@@ -117,6 +122,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
 
     /// <summary>True where it wrote to something that outlives the call.</summary>
     public bool HasEffects { get; set; }
+
+    /// <summary>True where its body executes text or code objects.</summary>
+    public bool ExecutesText { get; set; }
 
     public int Active { get; set; }
 

@@ -80,7 +80,7 @@ internal static class Expression
         {
             "U" => Value.Unknown,
             "base64" or "binascii" or "zlib" or "gzip" or "bz2" or "lzma" or "codecs" or "struct" or "urllib" or "html" or "json" or "os" or "posixpath" or "ntpath"
-                or "textwrap" or "itertools" or "functools" or "operator" or "math" or "string" or "hashlib" or "hmac" or "quopri" or "Crypto" or "cryptography" or "collections" =>
+                or "textwrap" or "io" or "itertools" or "functools" or "operator" or "math" or "string" or "hashlib" or "hmac" or "quopri" or "Crypto" or "cryptography" or "collections" =>
                 new SymbolValue(name, null, Labels.None),
             _ => new SymbolValue($"builtins.{name}", null, Labels.None),
         };
@@ -195,7 +195,7 @@ internal static class Expression
 
         private static readonly string[] s_objects =
         [
-            "zlib.decompressobj", "bz2.BZ2Decompressor", "lzma.LZMADecompressor", "hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha384", "hashlib.sha512",
+            "io.BytesIO", "gzip.GzipFile", "zlib.decompressobj", "bz2.BZ2Decompressor", "lzma.LZMADecompressor", "hashlib.md5", "hashlib.sha1", "hashlib.sha256", "hashlib.sha384", "hashlib.sha512",
             "hashlib.new", "hmac.new", "Crypto.Cipher.AES.new", "Crypto.Cipher.ARC4.new", "cryptography.fernet.Fernet",
         ];
     }

@@ -5,7 +5,7 @@ namespace Assay.Tests.Python.Meaning.Folding;
 
 /// <summary>
 /// Expressions and what CPython 3.11 answers to <c>ascii(repr(…))</c>; <c>!</c> where it raises. The tables lie beside this file, one an area; a row is
-/// an expression, a tab, and the answer.
+/// an expression, a tab, and the answer. In <c>partial</c> the names <c>U</c> are not known, and □ stands for what is not known of the answer.
 /// </summary>
 public sealed class FoldedAsPythonTests
 {
