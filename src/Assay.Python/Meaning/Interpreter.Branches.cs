@@ -243,13 +243,14 @@ internal sealed partial class Interpreter
 
         int left = Tree[test].First;
         int right = Tree[left].Next;
-        return IsName(left, "__name__") && IsText(right, "__main__") || IsName(right, "__name__") && IsText(left, "__main__");
+        return IsName(left, "__name__") && IsForeignName(right) || IsName(right, "__name__") && IsForeignName(left);
     }
 
     private bool IsName(int node, string name) => Tree[node].Kind == NodeKind.Name && Tree.NameOf(node) == name;
 
-    private bool IsText(int node, string text) =>
-        Tree[node].Kind == NodeKind.StringLiteral && Tree[node].End - Tree[node].Start < 64 && Literal(node) is TextValue value && value.Text == text;
+    // "__main__", or the name under which some other program runs the file: not the one under which it is imported.
+    private bool IsForeignName(int node) =>
+        Tree[node].Kind == NodeKind.StringLiteral && Tree[node].End - Tree[node].Start < 64 && Literal(node) is TextValue value && value.Text != _frame.Unit.Module.Source.Name;
 
     private void WalkMain(int block)
     {

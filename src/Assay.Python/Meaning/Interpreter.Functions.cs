@@ -295,15 +295,11 @@ internal sealed partial class Interpreter
     {
         Frame before = _frame;
         Trail? trailBefore = _trail;
-        int callNode = _callNode;
         long steps = _steps;
         Scope scope = new(ScopeKind.Function, NewBindings(), function.Closure, function.Closure.Module);
         Frame frame = new(function.Unit, scope, _coldDepth) { Function = function, Owner = function.Owner, Self = self };
         _frame = frame;
         _trail = trail;
-
-        // The call stands in the caller's tree, which may be another one.
-        _callNode = function.Body;
         _callDepth++;
         function.Active++;
         function.Runs++;
@@ -332,7 +328,6 @@ internal sealed partial class Interpreter
         function.Steps += _steps - steps;
         _callDepth--;
         _trail = trailBefore;
-        _callNode = callNode;
         _frame = before;
         return result;
     }
