@@ -50,7 +50,8 @@ public sealed class InstallTimeActivity : BehaviourRule
             return null;
         }
 
-        if (fact.Capability == Capability.Resolve && !fact.AllLabels.HasFlag(Labels.HostInfo))
+        // A name that is written encoded is asked for in order to be seen asking.
+        if (fact.Capability == Capability.Resolve && (fact.AllLabels & (Labels.HostInfo | Labels.Decoded)) == Labels.None)
         {
             return null;
         }
@@ -60,7 +61,7 @@ public sealed class InstallTimeActivity : BehaviourRule
             Capability.Send => "sends something",
             Capability.Connect => "connects",
             Capability.Listen => "waits for connections",
-            Capability.Resolve => "tells the name service what it learned of the machine, in a name,",
+            Capability.Resolve => "asks the name service for a name that it hides, or that tells of the machine,",
             _ => "fetches something",
         };
         (Severity severity, Confidence confidence) = fact.Capability switch

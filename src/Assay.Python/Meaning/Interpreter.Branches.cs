@@ -236,7 +236,7 @@ internal sealed partial class Interpreter
     private bool IsMainGuard(int test)
     {
         if (Tree[test].Kind != NodeKind.Compare || (Operator)Tree[test].Op != Operator.Equal
-            || _frame.Unit.Module.IsMain)
+            || (_frame.Unit.Module.IsMain && !(_trigger is Trigger.Import or Trigger.Plugin && _trail is null)))
         {
             return false;
         }
