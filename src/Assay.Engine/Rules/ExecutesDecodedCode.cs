@@ -40,12 +40,12 @@ public sealed class ExecutesDecodedCode : BehaviourRule
         }
     }
 
-    // A command that is written encoded and started: what it says cannot be folded here.
+    // A command that is written encoded and started.
     private IEnumerable<Finding> JudgeCommands(Conduct conduct)
     {
         foreach (Fact fact in conduct.Of(Capability.Spawn))
         {
-            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels) && fact.Target.Trim(' ', TextValue.Hole).Length == 0)
+            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels))
             {
                 yield return Report(conduct, fact, Severity.High, Confidence.High, "starts a command that it carries encoded");
             }

@@ -37,6 +37,12 @@ public sealed class OddHost : BehaviourRule
     private static Severity WeightOf(Conduct conduct, Fact fact, Destination to)
     {
         bool sends = fact.Capability == Capability.Send || (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.Upload));
+        // Who asks there wants to be seen asking: these hosts note down every contact, and serve nothing else.
+        if (to.Host.Class == HostClass.Oast)
+        {
+            return Severity.High;
+        }
+
         if (!to.IsOdd || !sends)
         {
             return to.IsOdd ? Severity.Low : Severity.Info;
