@@ -182,6 +182,21 @@ public sealed class DecompilerTests
     }
 
     [Fact]
+    public void Millions_of_instructions_end_with_the_budget()
+    {
+        byte[] instructions = new byte[16 << 20];
+        for (int i = 0; i < instructions.Length; i += 4)
+        {
+            (instructions[i], instructions[i + 2]) = (LoadName, UnaryNot);
+        }
+
+        DecompiledText text = Decompiler.ToSource(Made312(instructions, ["x"]), null, MaxBytes);
+        Assert.True(text.IsPartial);
+        Assert.InRange(text.Text.Length, 1, MaxBytes);
+        Lines(text);
+    }
+
+    [Fact]
     public void Code_that_holds_other_code_twice_on_sixty_levels_ends_with_the_budget()
     {
         MarshalWriter writer = new();
