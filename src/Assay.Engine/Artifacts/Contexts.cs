@@ -13,7 +13,7 @@ namespace Assay.Engine.Artifacts;
 /// <param name="build">The build system of an sdist or a tree.</param>
 internal sealed class Contexts(DistributionShape shape, ImmutableHashSet<string> plugins, BuildSystem build)
 {
-    private static readonly string[] s_besideTheCode = ["docs/", "doc/", "examples/", "example/", "benchmarks/", "benchmark/", "tools/", "scripts/", "samples/"];
+    private static readonly string[] s_besideTheCode = ["docs/", "doc/", "examples/", "example/", "benchmarks/", "benchmark/", "tools/", "scripts/", "samples/", "demo/", "demos/"];
 
     public CodeContext Of(RawMember member, MemberKind kind, Placement placement)
     {

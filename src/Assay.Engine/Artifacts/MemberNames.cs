@@ -107,7 +107,8 @@ internal static class MemberNames
             }
         }
 
-        return file.Equals("conftest.py", StringComparison.Ordinal);
+        return file.Equals("conftest.py", StringComparison.Ordinal)
+            || (file.EndsWith(".py", StringComparison.Ordinal) && (file.StartsWith("test_", StringComparison.Ordinal) || file.EndsWith("_test.py", StringComparison.Ordinal)));
     }
 
     public static ReadOnlySpan<char> FileOf(ReadOnlySpan<char> name) => name[(name.LastIndexOfAny('/', '\\') + 1)..];

@@ -30,14 +30,14 @@ internal static class ReadingGaps
         foreach (Shortfall shortfall in reading.Shortfalls)
         {
             gaps.Add((shortfall.Site.Module, Gap.Of(
-                GapKind.PythonBudget, CouldRun(FactReader.ContextOf(shortfall.Trigger)), sites.PlaceOf(shortfall.Site), shortfall.Detail, shortfall.Limit)));
+                GapKind.PythonBudget, CouldRun(FactReader.ContextOf(shortfall.Trigger)) && !IsCovered(shortfall), sites.PlaceOf(shortfall.Site), shortfall.Detail, shortfall.Limit)));
         }
 
         foreach (UnparsedRegion region in reading.Unparsed)
         {
             GapKind kind = region.Error.Limit is null ? GapKind.PythonUnparsed : GapKind.PythonBudget;
             gaps.Add((region.Site.Module, Gap.Of(
-                kind, CouldRunByItself(FactReader.ContextOf(region.Trigger)), sites.PlaceOf(region.Site), region.Error.Message, region.Error.Limit)));
+                kind, region.Site.Layer == 0 && CouldRunByItself(FactReader.ContextOf(region.Trigger)), sites.PlaceOf(region.Site), region.Error.Message, region.Error.Limit)));
         }
 
         return [.. gaps.OrderBy(static entry => entry.Module).Select(static entry => entry.Gap)];
@@ -66,6 +66,9 @@ internal static class ReadingGaps
             _ => $"the bytes are not text of the codec {text.Codec}; what could be decoded was read",
         });
     }
+
+    // What lies too deep in calls is read by itself, and calls that are not kept apart are kept together.
+    private static bool IsCovered(Shortfall shortfall) => shortfall.Limit is nameof(ProgramLimits.MaxCallDepth) or nameof(ProgramLimits.MaxObservations);
 
     private static bool CouldRun(CodeContext context) => context > CodeContext.Test;
 

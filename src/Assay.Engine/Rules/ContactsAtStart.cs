@@ -27,7 +27,8 @@ public sealed class ContactsAtStart : BehaviourRule
         bool identifies = conduct.Of(Capability.ReadHostInfo).Any(static fact => fact.RunsByItself && s_identity.Contains(fact.Api));
         foreach (Fact fact in conduct.Facts)
         {
-            if (!fact.RunsByItself)
+            // What stands in the place of somebody else's function runs when that one is called.
+            if (!fact.RunsByItself || fact.Trail.Any(static step => step.Contains(" replaces ", StringComparison.Ordinal)))
             {
                 continue;
             }

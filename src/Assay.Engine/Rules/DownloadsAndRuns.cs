@@ -65,8 +65,10 @@ public sealed class DownloadsAndRuns : BehaviourRule
         (true, _, true) => (Severity.Critical, Confidence.High),
         (true, _, _) when Installs(fact) => (PackageAddress(fact) is null ? Severity.Medium : Severity.High, from.IsPublisher ? Confidence.Medium : Confidence.High),
         (true, _, _) => (Severity.High, Confidence.High),
+        // A paste, a drop of files, an address in digits: nobody's own client fetches programs from there.
+        (_, _, true) => (Severity.Critical, Confidence.High),
         (_, CodeContext.Main, _) => (Severity.High, from.IsKnown ? Confidence.High : Confidence.Medium),
-        (_, _, true) => (Severity.High, Confidence.High),
+        _ when ProgramFileName.IsIn(from.Address) && fact.Context != CodeContext.Test => (Severity.High, Confidence.High),
         _ when fact.Capability == Capability.ExecuteCode => (Severity.Medium, Confidence.High),
         _ => (Severity.Low, Confidence.High),
     };

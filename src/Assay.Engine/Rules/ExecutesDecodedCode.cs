@@ -14,7 +14,9 @@ public sealed class ExecutesDecodedCode : BehaviourRule
 
     public override string Title => "Runs code that it carries encoded";
 
-    private protected override IEnumerable<Finding> Judge(Conduct conduct)
+    private protected override IEnumerable<Finding> Judge(Conduct conduct) => [.. JudgeCode(conduct), .. JudgeCommands(conduct)];
+
+    private IEnumerable<Finding> JudgeCode(Conduct conduct)
     {
         foreach (Fact fact in conduct.Of(Capability.ExecuteCode, Capability.LoadCode))
         {
@@ -35,6 +37,18 @@ public sealed class ExecutesDecodedCode : BehaviourRule
             };
             yield return Report(conduct, fact, severity, confidence,
                 depth > 1 ? $"runs code that it carries encoded {depth} times over ({layer.How})" : $"runs code that it carries encoded ({layer.How})");
+        }
+    }
+
+    // A command that is written encoded and started: what it says cannot be folded here.
+    private IEnumerable<Finding> JudgeCommands(Conduct conduct)
+    {
+        foreach (Fact fact in conduct.Of(Capability.Spawn))
+        {
+            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels) && fact.Target.Trim(' ', TextValue.Hole).Length == 0)
+            {
+                yield return Report(conduct, fact, Severity.High, Confidence.High, "starts a command that it carries encoded");
+            }
         }
     }
 

@@ -9,8 +9,7 @@ namespace Assay.Engine.Rules;
 /// <summary>What a build does beyond building: talking to the network, starting programs that build nothing, writing outside of its folder.</summary>
 public sealed class InstallTimeActivity : BehaviourRule
 {
-    private static readonly FrozenSet<string> s_startedByDoubleClick = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, ".exe", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta", ".msi", ".jar", ".lnk");
+    private static readonly FrozenSet<string> s_setUp = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".bat", ".cmd", ".js", ".jar");
 
     public override string Id => "install-time-activity";
 
@@ -51,7 +50,8 @@ public sealed class InstallTimeActivity : BehaviourRule
             return null;
         }
 
-        if (fact.Capability == Capability.Resolve && !fact.AllLabels.HasFlag(Labels.HostInfo))
+        // A name that is written encoded is asked for in order to be seen asking.
+        if (fact.Capability == Capability.Resolve && (fact.AllLabels & (Labels.HostInfo | Labels.Decoded)) == Labels.None)
         {
             return null;
         }
@@ -61,13 +61,14 @@ public sealed class InstallTimeActivity : BehaviourRule
             Capability.Send => "sends something",
             Capability.Connect => "connects",
             Capability.Listen => "waits for connections",
-            Capability.Resolve => "tells the name service what it learned of the machine, in a name,",
+            Capability.Resolve => "asks the name service for a name that it hides, or that tells of the machine,",
             _ => "fetches something",
         };
         (Severity severity, Confidence confidence) = fact.Capability switch
         {
             _ when to.IsOdd => (Severity.High, Confidence.High),
             Capability.Resolve => (Severity.High, Confidence.High),
+            _ when (SendsSecrets.SentBy(fact) & (Labels.HostInfo | Labels.Environment)) != Labels.None => (Severity.High, Confidence.High),
             _ when to.IsPublisher => (Severity.Medium, Confidence.High),
             Capability.Send => (Severity.High, to.IsKnown ? Confidence.High : Confidence.Medium),
             _ when to.IsKnown => (Severity.High, Confidence.Medium),
@@ -98,8 +99,9 @@ public sealed class InstallTimeActivity : BehaviourRule
                 : to.IsPublisher || !to.IsKnown ? (Severity.Medium, Confidence.High, "starts a program that fetches something")
                 : (Severity.High, Confidence.Medium, $"starts a program that fetches something from {to.Shown}"),
             _ when command.Is(Usual) => null,
-            _ when Words(fact.Target).Any(static word => s_startedByDoubleClick.Contains(Extension(word))) && !command.Is(CommandClass.Python) =>
-                (Severity.High, Confidence.Medium, "starts a program that builds nothing"),
+            // Compilers are set up by batch files; nothing that builds is one of the others.
+            _ when Words(fact.Target).Any(ProgramFileName.IsIn) && !command.Is(CommandClass.Python) =>
+                (Severity.High, Words(fact.Target).Any(static word => s_setUp.Contains(ProgramFileName.ExtensionOf(word))) ? Confidence.Medium : Confidence.High, "starts a program that builds nothing"),
             _ when command.Is(CommandClass.Open | CommandClass.Privilege | CommandClass.Clipboard) => (Severity.Medium, Confidence.High, "starts a program that builds nothing"),
             _ => null,
         };
@@ -119,11 +121,4 @@ public sealed class InstallTimeActivity : BehaviourRule
     private static string[] Words(string command) => command.Split([' ', '\t', '\n', '"', '\'', '&', '|', ';'], StringSplitOptions.RemoveEmptyEntries);
 
     private static string FileOf(string word) => word[(word.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..];
-
-    private static string Extension(string word)
-    {
-        string file = FileOf(word);
-        int dot = file.LastIndexOf('.');
-        return dot < 0 ? "" : file[dot..];
-    }
 }

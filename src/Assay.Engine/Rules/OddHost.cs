@@ -5,7 +5,8 @@ namespace Assay.Engine.Rules;
 
 /// <summary>
 /// Evidence: a network call to a host of a kind that hides its owner or that anybody gets for nothing. Many honest packages have one,
-/// so it is never an alarm by itself; that it is contacted unasked is the matter of <see cref="ContactsAtStart"/>.
+/// so the host alone is no alarm; what is sent to an inbox whose token stands in the text, or to an address in digits, is. That a host is
+/// contacted unasked is the matter of <see cref="ContactsAtStart"/>.
 /// </summary>
 public sealed class OddHost : BehaviourRule
 {
@@ -26,8 +27,23 @@ public sealed class OddHost : BehaviourRule
             Destination to = Destination.Of(fact);
             if (to is { IsKnown: true, IsLocal: false, Host.Weight: >= HostWeight.Weak } && told.Add((to.Host.Host, fact.Module)))
             {
-                yield return Report(conduct, fact, to.IsOdd ? Severity.Low : Severity.Info, Confidence.High, $"talks {to.Words}", to.Evidence);
+                yield return Report(conduct, fact, WeightOf(conduct, fact, to), Confidence.High, $"talks {to.Words}", to.Evidence);
             }
         }
+    }
+
+    // Programs send to the inbox of whoever uses them, whose token is a setting; a token in the text is the author's own. Nor does
+    // anybody's service live at an address in digits for good.
+    private static Severity WeightOf(Conduct conduct, Fact fact, Destination to)
+    {
+        bool sends = fact.Capability == Capability.Send || (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.Upload));
+        if (!to.IsOdd || !sends)
+        {
+            return to.IsOdd ? Severity.Low : Severity.Info;
+        }
+
+        return to.Host.Class == HostClass.RawAddress || InboxToken.IsIn(to.Address)
+            || (to.Host.Class == HostClass.Webhook && (conduct.ModuleOf(fact)?.Texts.Any(InboxToken.IsIn) ?? false))
+            ? Severity.High : Severity.Low;
     }
 }

@@ -34,7 +34,7 @@ public sealed class ReadsStores : BehaviourRule
                     // Programs which use a browser's cookies send them where these belong; they do it when asked, to where they are told.
                     (Severity severity, Confidence confidence) = sent == Labels.Keyring && !to.IsOdd ? (fact.RunsByItself ? Severity.High : Severity.Low, Confidence.Medium)
                         : fact.RunsByItself || to.IsOdd ? (Severity.Critical, Confidence.High)
-                        : to.IsKnown && Count(reads) > 1 ? (Severity.High, Confidence.High)
+                        : to.IsKnown && Count(reads) > 1 ? (Severity.Critical, Confidence.High)
                         : (Severity.Medium, Confidence.High);
                     yield return Report(conduct, fact, severity, confidence, $"sends {Origin(sent)} {to.Words}", to.Evidence);
                 }

@@ -48,7 +48,7 @@ public sealed class TakesCloudIdentity : BehaviourRule
             if (fact.RunsByItself && !told.Contains((fact.Module, fact.Context)) && AsksForIdentity(fact))
             {
                 bool sends = conduct.Beside(fact).Any(static other => other.Capability == Capability.Send && Destination.Of(other) is { IsKnown: true, IsLocal: false });
-                yield return Report(conduct, fact, Severity.High, sends ? Confidence.High : Confidence.Medium,
+                yield return Report(conduct, fact, Severity.High, sends || fact.Context == CodeContext.Install ? Confidence.High : Confidence.Medium,
                     sends ? "asks for the identity of this machine in its cloud, cluster or CI, and sends data away," : "asks for the identity of this machine in its cloud, cluster or CI");
             }
         }

@@ -5,7 +5,7 @@ using Assay.Python.Syntax;
 
 namespace Assay.Python.Meaning;
 
-/// <summary>Tests, <c>try</c>, <c>with</c>, <c>match</c>: where ways part and join.</summary>
+/// <summary>Tests and <c>try</c>: where ways part and join.</summary>
 internal sealed partial class Interpreter
 {
     /// <summary>Blocks that were walked, by trigger: a side that is not taken is looked at once.</summary>
@@ -236,20 +236,21 @@ internal sealed partial class Interpreter
     private bool IsMainGuard(int test)
     {
         if (Tree[test].Kind != NodeKind.Compare || (Operator)Tree[test].Op != Operator.Equal
-            || _frame.Unit.Module.IsMain)
+            || (_frame.Unit.Module.IsMain && !(_trigger is Trigger.Import or Trigger.Plugin && _trail is null)))
         {
             return false;
         }
 
         int left = Tree[test].First;
         int right = Tree[left].Next;
-        return IsName(left, "__name__") && IsText(right, "__main__") || IsName(right, "__name__") && IsText(left, "__main__");
+        return IsName(left, "__name__") && IsForeignName(right) || IsName(right, "__name__") && IsForeignName(left);
     }
 
     private bool IsName(int node, string name) => Tree[node].Kind == NodeKind.Name && Tree.NameOf(node) == name;
 
-    private bool IsText(int node, string text) =>
-        Tree[node].Kind == NodeKind.StringLiteral && Tree[node].End - Tree[node].Start < 64 && Literal(node) is TextValue value && value.Text == text;
+    // "__main__", or the name under which some other program runs the file: not the one under which it is imported.
+    private bool IsForeignName(int node) =>
+        Tree[node].Kind == NodeKind.StringLiteral && Tree[node].End - Tree[node].Start < 64 && Literal(node) is TextValue value && value.Text != _frame.Unit.Module.Source.Name;
 
     private void WalkMain(int block)
     {
@@ -360,119 +361,5 @@ internal sealed partial class Interpreter
         }
 
         return block == 0 ? Flow.Next : ExecuteBlock(block);
-    }
-
-    private Flow ExecuteWith(int node)
-    {
-        Flow flow = Flow.Next;
-        foreach (int child in Tree.ChildrenOf(node))
-        {
-            if (Tree[child].Kind != NodeKind.WithItem)
-            {
-                flow = ExecuteBlock(child);
-                continue;
-            }
-
-            int expression = Tree[child].First;
-            Value manager = Evaluate(expression);
-            Value entered = Enter(manager, expression);
-            if (Tree[expression].Next is > 0 and int target)
-            {
-                Assign(target, entered);
-            }
-        }
-
-        return flow;
-    }
-
-    private Value Enter(Value manager, int node)
-    {
-        switch (manager)
-        {
-            case InstanceValue instance:
-                Value entered = (FindOwnAttribute(instance, "__enter__") ?? FindOwnAttribute(instance, "__aenter__")) is { } enter
-                    ? Call(enter, [], node) : manager;
-                if ((FindOwnAttribute(instance, "__exit__") ?? FindOwnAttribute(instance, "__aexit__")) is { } exit)
-                {
-                    Call(exit, [new(null, Value.Unknown), new(null, Value.Unknown), new(null, Value.Unknown)], node);
-                }
-
-                return entered;
-            case SequenceValue { Form: SequenceForm.Iterator } generator:
-                // A generator under contextlib.contextmanager.
-                return ElementOf(generator);
-            default:
-                return manager;
-        }
-    }
-
-    private Flow ExecuteMatch(int node)
-    {
-        int subject = Tree[node].First;
-        Value value = Evaluate(subject);
-        List<Outcome> outcomes = [];
-        for (int child = Tree[subject].Next; child != 0; child = Tree[child].Next)
-        {
-            _journal.Open();
-            _frame.IsInexact = true;
-            int pattern = Tree[child].First;
-            BindPattern(pattern, value);
-            int guard = Tree.Child(child, NodeKind.Guard);
-            if (guard != 0)
-            {
-                Evaluate(Tree[guard].First);
-            }
-
-            int block = Tree.Child(child, NodeKind.Block);
-            Flow flow = block == 0 ? Flow.Next : ExecuteBlock(block);
-            outcomes.Add(new Outcome(flow, _journal.TakeBack()));
-        }
-
-        outcomes.Add(new Outcome(Flow.Next, []));
-        return JoinWays(outcomes);
-    }
-
-    private void BindPattern(int pattern, Value value)
-    {
-        if (!EnterDepth(pattern))
-        {
-            return;
-        }
-
-        Value part = new UnknownValue(LabelsOf(value));
-        switch (Tree[pattern].Kind)
-        {
-            case NodeKind.Name:
-                Bind(Tree.NameOf(pattern), value);
-                break;
-            case NodeKind.PatternAs:
-                Bind(Tree.NameOf(pattern), value);
-                BindPattern(Tree[pattern].First, value);
-                break;
-            case NodeKind.Call:
-                // The class, then patterns of its attributes.
-                for (int child = Tree[Tree[pattern].First].Next; child != 0; child = Tree[child].Next)
-                {
-                    BindPattern(Tree[child].Kind == NodeKind.Keyword ? Tree[child].First : child, part);
-                }
-
-                break;
-            case NodeKind.Attribute:
-            case NodeKind.StringLiteral:
-            case NodeKind.Number:
-                break;
-            case NodeKind.DictItem:
-                BindPattern(Tree.Child(pattern, 1), part);
-                break;
-            default:
-                foreach (int child in Tree.ChildrenOf(pattern))
-                {
-                    BindPattern(child, Tree[pattern].Kind == NodeKind.PatternOr ? value : part);
-                }
-
-                break;
-        }
-
-        _depth--;
     }
 }

@@ -15,9 +15,6 @@ internal sealed partial class Interpreter
         "add_embed add_embed_field add_file setdefault extend insert put put_nowait push feed set appendleft set_value add_row add_section").Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The call that is evaluated, for what is called without a node of its own.</summary>
-    private int _callNode = 1;
-
     /// <summary>Set by a call behind which nothing runs (<c>sys.exit</c>).</summary>
     private bool _exits;
 
@@ -26,10 +23,10 @@ internal sealed partial class Interpreter
         int target = Tree[node].First;
         Value callee = Evaluate(target, isObject: true);
         ImmutableArray<Argument> arguments = EvaluateArguments(Tree[target].Next);
-        int before = _callNode;
-        _callNode = node;
+        int before = _frame.CallNode;
+        _frame.CallNode = node;
         Value result = Call(callee, arguments, node);
-        _callNode = before;
+        _frame.CallNode = before;
         if (Tree[target].Kind == NodeKind.Attribute && callee is SymbolValue { Receiver: ResultValue or UnknownValue } && s_fills.Contains(Tree.NameOf(target)))
         {
             Fill(Tree[target].First, LabelsOf(arguments));
@@ -275,7 +272,16 @@ internal sealed partial class Interpreter
 
                 break;
             case ClassValue type:
-                Start(type, node);
+                // A handler: its methods are called as requests come.
+                Value instance = Instantiate(type, [], node);
+                foreach ((string _, Value member) in type.Class.Names.All.ToList())
+                {
+                    if (member is FunctionValue { Function: { Name: not "__init__" } method })
+                    {
+                        InvokeAs(method, instance, Labels.None, node, $"{by} calls {method.QualifiedName}");
+                    }
+                }
+
                 break;
             case FunctionValue or BoundValue or InstanceValue or PartialCallValue or AlternativeValue or SymbolValue or MethodValue:
                 Call(callback, PassedOn(callback, arguments) ?? [], node);

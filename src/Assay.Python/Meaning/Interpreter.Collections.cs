@@ -74,7 +74,7 @@ internal sealed partial class Interpreter
 
     /// <summary>What the first argument of the running call is.</summary>
     private Syntax.NodeKind ArgumentKind() =>
-        Tree[_callNode].Kind == Syntax.NodeKind.Call ? Tree[Tree[Tree[_callNode].First].Next].Kind : Syntax.NodeKind.None;
+        Tree[_frame.CallNode].Kind == Syntax.NodeKind.Call ? Tree[Tree[Tree[_frame.CallNode].First].Next].Kind : Syntax.NodeKind.None;
 
     private ListValue MakeList(SequenceForm form, ImmutableArray<Argument> arguments)
     {

@@ -295,15 +295,11 @@ internal sealed partial class Interpreter
     {
         Frame before = _frame;
         Trail? trailBefore = _trail;
-        int callNode = _callNode;
         long steps = _steps;
         Scope scope = new(ScopeKind.Function, NewBindings(), function.Closure, function.Closure.Module);
         Frame frame = new(function.Unit, scope, _coldDepth) { Function = function, Owner = function.Owner, Self = self };
         _frame = frame;
         _trail = trail;
-
-        // The call stands in the caller's tree, which may be another one.
-        _callNode = function.Body;
         _callDepth++;
         function.Active++;
         function.Runs++;
@@ -332,7 +328,6 @@ internal sealed partial class Interpreter
         function.Steps += _steps - steps;
         _callDepth--;
         _trail = trailBefore;
-        _callNode = callNode;
         _frame = before;
         return result;
     }
@@ -356,104 +351,5 @@ internal sealed partial class Interpreter
         }
 
         return flow == Flow.Return && frame.Returns.Count == 1 ? joined : Loosen(joined);
-    }
-
-    private void BindArguments(Function function, Value? self, ImmutableArray<Argument> arguments, Frame frame)
-    {
-        Bindings names = frame.Scope.Names;
-        List<Value> positional = [];
-        if (self is not null)
-        {
-            positional.Add(self);
-        }
-
-        Labels open = Labels.None;
-        bool isOpen = false;
-        foreach (Argument argument in arguments)
-        {
-            if (argument.Name is null && !isOpen)
-            {
-                positional.Add(argument.Value);
-            }
-            else if (argument.Name is null or "*" or "**")
-            {
-                isOpen = true;
-                open |= LabelsOf(argument.Value);
-            }
-        }
-
-        int next = 0;
-        HashSet<string>? used = null;
-        foreach (Parameter parameter in function.Parameters)
-        {
-            switch (parameter.Form)
-            {
-                case ParameterForm.Star:
-                    ImmutableArray<Value> rest = next < positional.Count ? [.. positional[next..]] : [];
-                    names.Set(parameter.Name, new SequenceValue(SequenceForm.Tuple, rest, isOpen, open));
-                    next = positional.Count;
-                    continue;
-                case ParameterForm.DoubleStar:
-                    DictValue dict = NewDict(isOpen, open);
-                    foreach (Argument argument in arguments)
-                    {
-                        if (argument.Name is { } key and not "*" and not "**" && used?.Contains(key) != true)
-                        {
-                            dict.Store.TrySet(Text(key), argument.Value, LabelsOf(argument.Value));
-                        }
-                    }
-
-                    names.Set(parameter.Name, dict);
-                    continue;
-                default:
-                    break;
-            }
-
-            Value? value = !parameter.IsKeywordOnly && next < positional.Count ? positional[next++] : null;
-            if (value is null && Find(arguments, parameter.Name.Length == 0 ? "?" : parameter.Name) is { } named)
-            {
-                (used ??= []).Add(parameter.Name);
-                value = named;
-            }
-
-            value ??= isOpen ? (parameter.Default is { } loose ? Loosen(loose) : new UnknownValue(open)).With(open) : parameter.Default ?? Value.Unknown;
-            BindParameter(parameter, value, names);
-        }
-    }
-
-    private void BindUnknown(Function function, Value? self, Labels labels, Frame frame)
-    {
-        bool isFirst = self is not null;
-        foreach (Parameter parameter in function.Parameters)
-        {
-            switch (parameter.Form)
-            {
-                case ParameterForm.Star:
-                    frame.Scope.Names.Set(parameter.Name, new SequenceValue(SequenceForm.Tuple, [], true, labels));
-                    break;
-                case ParameterForm.DoubleStar:
-                    frame.Scope.Names.Set(parameter.Name, NewDict(true, labels));
-                    break;
-                default:
-                    Value value = isFirst ? self! : parameter.Default is { } usual ? Loosen(usual).With(labels) : new UnknownValue(labels);
-                    BindParameter(parameter, value, frame.Scope.Names);
-                    break;
-            }
-
-            isFirst = false;
-        }
-    }
-
-    private void BindParameter(Parameter parameter, Value value, Bindings names)
-    {
-        if (parameter.Name.Length > 0)
-        {
-            names.Set(parameter.Name, value is InstanceValue or ClassValue or FunctionValue ? value : value.With(LabelsOfName(parameter.Name)));
-        }
-        else if (Tree.Child(parameter.Node, NodeKind.Tuple) is > 0 and int tuple)
-        {
-            // Python 2: def f((a, b)).
-            Assign(tuple, value);
-        }
     }
 }

@@ -210,9 +210,13 @@ internal sealed partial class Interpreter
                 return;
             }
 
+            Charge(items.Length);
             foreach (Value item in items)
             {
-                list.Store.TryAdd(item, labels);
+                if (!list.Store.TryAdd(item, labels))
+                {
+                    break;
+                }
             }
         }
         else

@@ -282,7 +282,7 @@ internal sealed partial class Interpreter
             case DictValue { Store: { IsPartial: false } dict }:
                 return [.. dict.Items.Select(static item => item.Key)];
             case InstanceValue instance when FindAttribute(instance, "__iter__", 0) is { } iterator:
-                return Call(iterator, [], _callNode) is var iterated and not InstanceValue ? ItemsOf(iterated) : default;
+                return Call(iterator, [], _frame.CallNode) is var iterated and not InstanceValue ? ItemsOf(iterated) : default;
             default:
                 return Folder.Items(Freeze(value), _folding) is { IsDefault: false } items ? items : default;
         }

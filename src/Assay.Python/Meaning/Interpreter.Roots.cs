@@ -135,10 +135,10 @@ internal sealed partial class Interpreter
         switch (callable)
         {
             case FunctionValue function:
-                InvokeAs(function.Function, null, Labels.None, function.Function.Node, null);
+                InvokeAs(function.Function, null, Labels.None, node, null);
                 break;
             case BoundValue bound:
-                InvokeAs(bound.Function, bound.Self, Labels.None, bound.Function.Node, null);
+                InvokeAs(bound.Function, bound.Self, Labels.None, node, null);
                 break;
             case ClassValue type:
                 Value instance = Instantiate(type, [], node);
@@ -146,7 +146,7 @@ internal sealed partial class Interpreter
                 {
                     if (InClass(type, method) is FunctionValue own)
                     {
-                        InvokeAs(own.Function, instance, Labels.None, own.Function.Node, null);
+                        InvokeAs(own.Function, instance, Labels.None, node, null);
                     }
                 }
 
@@ -226,18 +226,17 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>What changes from one start to another.</summary>
-    private readonly record struct Context(Frame Frame, ModuleState Module, Trigger Trigger, string Why, Trail? Trail, int Guards, int CallDepth, int CallNode, long Allowed);
+    private readonly record struct Context(Frame Frame, ModuleState Module, Trigger Trigger, string Why, Trail? Trail, int Guards, int CallDepth, long Allowed);
 
     private Context Enter(ModuleState module, Trigger trigger, string why, Trail? trail, int guards)
     {
-        Context before = new(_frame, _module, _trigger, _why, _trail, _guards, _callDepth, _callNode, _allowed);
+        Context before = new(_frame, _module, _trigger, _why, _trail, _guards, _callDepth, _allowed);
         _module = module;
         _trigger = trigger;
         _why = why;
         _trail = trail;
         _guards = guards;
         _callDepth = 0;
-        _callNode = 1;
         _allowed = long.MaxValue;
         return before;
     }
@@ -251,7 +250,6 @@ internal sealed partial class Interpreter
         _trail = before.Trail;
         _guards = before.Guards;
         _callDepth = before.CallDepth;
-        _callNode = before.CallNode;
         _allowed = before.Allowed;
     }
 

@@ -76,7 +76,8 @@ internal sealed class ObservationLog(ProgramLimits limits)
         int count = _counts.GetValueOrDefault(module);
         if (places.Count >= MaxAtOnePlace)
         {
-            if (!TryGather(places[^1], observation))
+            // Where somebody must call it first, a detail among a hundred calls at one place is no gap.
+            if (!TryGather(places[^1], observation) && observation.Trigger >= Trigger.Plugin)
             {
                 AddShortfall(observation.Site, nameof(ProgramLimits.MaxObservations), observation.Trigger, $"more calls of {observation.Api} than are kept");
             }

@@ -18,12 +18,16 @@ public abstract record Value(Labels Labels)
 /// <summary>Nothing is known but where it came from.</summary>
 public sealed record UnknownValue(Labels Labels) : Value(Labels);
 
+/// <summary><c>None</c>.</summary>
 public sealed record NoneValue(Labels Labels) : Value(Labels);
 
+/// <summary><c>True</c> or <c>False</c>.</summary>
 public sealed record BoolValue(bool Value, Labels Labels) : Value(Labels);
 
+/// <summary>An integer of any size.</summary>
 public sealed record IntValue(BigInteger Value, Labels Labels) : Value(Labels);
 
+/// <summary>A float; an infinity or NaN too.</summary>
 public sealed record FloatValue(double Value, Labels Labels) : Value(Labels);
 
 /// <summary>A string.</summary>

@@ -91,7 +91,6 @@ internal sealed partial class Grammar
         int start = _lexer.Start;
         int node = New(NodeKind.Try, start);
         Next();
-        int keywordEnd = _previousEnd;
         Children children = default;
         int block = Block();
         if (block == 0)
@@ -122,12 +121,8 @@ internal sealed partial class Grammar
         AddClause(ref children, Token.Finally, NodeKind.Finally);
         if (!_broken && handlers == block && _nodes[children.Last].Kind != NodeKind.Finally)
         {
-            // The region is the keyword, which does not end the statement.
             int end = _nodes[children.Last].End;
-            Record(ref children, start, keywordEnd, start, "a try needs an except or a finally");
-            FinishAtChild(node, children);
-            _nodes[node].End = end;
-            return node;
+            Record(ref children, end, end, start, "a try needs an except or a finally");
         }
 
         return FinishAtChild(node, children);

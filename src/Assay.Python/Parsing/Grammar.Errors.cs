@@ -16,10 +16,19 @@ internal sealed partial class Grammar
     /// <summary>Whether a region was given up and no statement has been read since: its block, if it had one, is indented without a header.</summary>
     private bool _recovered;
 
+    /// <summary>Errors there were when that region began; later ones go with it.</summary>
+    private int _regionErrors;
+
     private bool _isStopped;
     private int _nulAt;
     private int _openStrings;
     private StringOpening _outerString;
+
+    private void BeginRegion()
+    {
+        _regionStart = _lexer.Start;
+        _regionErrors = _errors.Count;
+    }
 
     /// <summary>The current token cannot stand here.</summary>
     private void Unexpected(string message)
@@ -49,6 +58,7 @@ internal sealed partial class Grammar
     private void GiveUp(int mark, ref Children list)
     {
         _count = mark;
+        _errors.RemoveRange(_regionErrors, _errors.Count - _regionErrors);
         if (_openStrings > 0)
         {
             _openStrings = 0;
@@ -103,6 +113,12 @@ internal sealed partial class Grammar
         }
 
         ref Node rejected = ref _nodes[node];
+        while (_errors.Count > _regionErrors && _errors[^1].Start >= rejected.Start && _errors[^1].End <= rejected.End)
+        {
+            // Regions within this one go with it.
+            _errors.RemoveAt(_errors.Count - 1);
+        }
+
         if (_errors.Count < _limits.MaxErrors)
         {
             _errors.Add(new SyntaxError(rejected.Start, rejected.End, rejected.Start, message));

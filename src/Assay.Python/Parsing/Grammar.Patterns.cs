@@ -31,7 +31,7 @@ internal sealed partial class Grammar
             IndentedBlock(ref children, isMatch: true);
         }
 
-        _regionStart = _lexer.Start;
+        BeginRegion();
         node = FinishAtChild(node, children);
         return true;
     }

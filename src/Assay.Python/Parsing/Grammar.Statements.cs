@@ -70,8 +70,7 @@ internal sealed partial class Grammar
     {
         int mark = _count;
         int depth = _depth;
-        int errors = _errors.Count;
-        _regionStart = _lexer.Start;
+        BeginRegion();
         int clause = Case();
         if (clause != 0)
         {
@@ -80,7 +79,6 @@ internal sealed partial class Grammar
         else
         {
             _depth = depth;
-            _errors.RemoveRange(errors, _errors.Count - errors);
             GiveUp(mark, ref list);
         }
     }
@@ -89,8 +87,7 @@ internal sealed partial class Grammar
     {
         int mark = _count;
         int depth = _depth;
-        int errors = _errors.Count;
-        _regionStart = _lexer.Start;
+        BeginRegion();
         int node;
         switch (_token)
         {
@@ -133,10 +130,6 @@ internal sealed partial class Grammar
             Add(ref list, node);
             mark = _count;
         }
-        else
-        {
-            _errors.RemoveRange(errors, _errors.Count - errors);
-        }
 
         if (_broken)
         {
@@ -152,8 +145,7 @@ internal sealed partial class Grammar
         do
         {
             int mark = _count;
-            int errors = _errors.Count;
-            _regionStart = _lexer.Start;
+            BeginRegion();
             int node = SimpleStatement();
             if (_token is not (Token.Newline or Token.Semicolon))
             {
@@ -163,7 +155,6 @@ internal sealed partial class Grammar
             if (_broken)
             {
                 _depth = depth;
-                _errors.RemoveRange(errors, _errors.Count - errors);
                 GiveUp(mark, ref list);
                 return;
             }
@@ -187,6 +178,11 @@ internal sealed partial class Grammar
 
         Next();
         int block = New(NodeKind.Block, _lexer.Start);
+        if (_broken)
+        {
+            return 0;
+        }
+
         Children body = default;
         if (_token != Token.Newline)
         {
@@ -207,11 +203,7 @@ internal sealed partial class Grammar
             }
         }
 
-        _regionStart = _lexer.Start;
-
-        // A region that was given up may begin before the first token.
-        ref Node parent = ref _nodes[block];
-        parent.Start = body.First == 0 ? parent.Start : Math.Min(parent.Start, _nodes[body.First].Start);
+        BeginRegion();
         return FinishAtChild(block, body);
     }
 

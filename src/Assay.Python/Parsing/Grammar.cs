@@ -66,7 +66,7 @@ internal sealed partial class Grammar : IDisposable
         }
 
         int mark = _count;
-        _regionStart = _lexer.Start;
+        BeginRegion();
         int statement = New(NodeKind.ExpressionStatement, _lexer.Start);
         int expression = ExpressionList();
         if (!_broken && _token is not (Token.Newline or Token.Eof))
@@ -90,7 +90,7 @@ internal sealed partial class Grammar : IDisposable
 
         if (_token != Token.Eof)
         {
-            _regionStart = _lexer.Start;
+            BeginRegion();
             Unexpected("text behind an expression");
             _lexer.SkipToEnd();
             GiveUp(_count, ref statements);
@@ -261,7 +261,16 @@ internal sealed partial class Grammar : IDisposable
     {
         ref Node parent = ref _nodes[node];
         parent.First = children.First;
-        parent.End = children.Last != 0 ? _nodes[children.Last].End : parent.Start;
+        parent.End = Math.Max(parent.Start, _nodes[children.Last].End);
+        if (_nodes[children.Last].Kind == NodeKind.Unparsed)
+        {
+            // A region may lie within what stands before it.
+            for (int child = children.First; child != 0; child = _nodes[child].Next)
+            {
+                parent.End = Math.Max(parent.End, _nodes[child].End);
+            }
+        }
+
         return node;
     }
 

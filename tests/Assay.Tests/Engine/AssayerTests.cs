@@ -102,7 +102,7 @@ public sealed class AssayerTests
     }
 
     [Fact]
-    public void The_engine_has_an_identity() => Assert.Matches("^[0-9a-f]{32}-[0-9a-f]{32}$", EngineBuild.Identity);
+    public void The_engine_and_what_it_reads_with_have_an_identity() => Assert.Matches("^[0-9a-f]{32}(-[0-9a-f]{32}){2}$", EngineBuild.Identity);
 
     private sealed class Naming(string id) : Rule
     {

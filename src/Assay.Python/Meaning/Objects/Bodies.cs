@@ -229,6 +229,9 @@ internal sealed class Frame(CodeUnit unit, Scope scope, int coldDepth)
     public bool IsInexact { get; set; }
 
     public LoopState? Loop { get; set; }
+
+    /// <summary>The call that is evaluated, for what is called without a node of its own.</summary>
+    public int CallNode { get; set; } = unit.Tree.Root;
 }
 
 /// <summary>A running loop.</summary>

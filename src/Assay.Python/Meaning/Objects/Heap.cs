@@ -42,6 +42,9 @@ internal sealed class Heap
 /// <summary>A list, set or deque that can change. Shared by all values that refer to it.</summary>
 internal sealed class ListStore(Heap heap, SequenceForm form, ImmutableArray<Value> items, bool isPartial, Labels labels)
 {
+    /// <summary>Items of one list; the bytes of half a megabyte fit, each as a number. What comes after is not known.</summary>
+    public const int MaxItems = 1 << 19;
+
     private readonly int _born = heap.Born();
     private ImmutableArray<Value> _frozen = items;
     private List<Value>? _items;
@@ -79,6 +82,13 @@ internal sealed class ListStore(Heap heap, SequenceForm form, ImmutableArray<Val
 
     public bool TryAdd(Value item, Labels of)
     {
+        if (Count >= MaxItems)
+        {
+            IsPartial = true;
+            Labels |= of;
+            return false;
+        }
+
         if (!Thaw(of))
         {
             return false;
@@ -210,6 +220,12 @@ internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
         {
             IsPartial = true;
             text = "?" + _items.Count.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (_index.Count >= ListStore.MaxItems)
+        {
+            IsPartial = true;
+            return false;
         }
 
         if (_index.TryGetValue(text, out int at))

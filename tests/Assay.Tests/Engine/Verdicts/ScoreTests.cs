@@ -62,7 +62,7 @@ public sealed class ScoreTests
 
     [Fact]
     public void Every_rule_of_the_table_is_a_rule() =>
-        Assert.Empty(ScoreTable.Rules.Where(static rule => !global::Assay.Engine.Rules.Catalogue.KnownIds.Contains(rule)));
+        Assert.Empty(ScoreTable.Rules.Except(global::Assay.Engine.Rules.Catalogue.KnownIds));
 
     [Fact]
     public void The_same_thing_twice_proves_nothing_more()

@@ -1,0 +1,22 @@
+using System.Collections.Frozen;
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Rules;
+
+/// <summary>Names of files that Windows starts when somebody opens them.</summary>
+internal static class ProgramFileName
+{
+    private static readonly FrozenSet<string> s_extensions = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, ".exe", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta", ".msi", ".jar", ".lnk");
+
+    /// <summary>True where a path or an address ends in such a name.</summary>
+    public static bool IsIn(string path) => s_extensions.Contains(ExtensionOf(path));
+
+    /// <summary>The extension with its dot; empty where there is none.</summary>
+    public static string ExtensionOf(string path)
+    {
+        string file = path[(path.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..];
+        int dot = file.LastIndexOf('.');
+        return dot < 0 ? "" : file[dot..];
+    }
+}

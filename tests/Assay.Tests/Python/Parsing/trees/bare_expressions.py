@@ -1,0 +1,7 @@
+...
+None; True; False
+a
+*a
+*a, b
+a,
+"docstring"

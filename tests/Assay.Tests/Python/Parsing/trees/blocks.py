@@ -1,0 +1,9 @@
+if a:
+    if b:
+        c
+    d
+if e:
+  f
+  if g:
+       h
+i

@@ -1,0 +1,5 @@
+f(a=1, b)
+f(**a, *b)
+f(x for x in y, 1)
+f(a.b=1)
+f(a b)

@@ -1,0 +1,8 @@
+  a
+b
+if c:
+d
+if e:
+        f
+    g
+h

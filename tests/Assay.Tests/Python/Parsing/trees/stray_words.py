@@ -1,0 +1,7 @@
+else: a
+except: b
+finally: c
+elif d: e
+case 1: f
+in
+g = 1

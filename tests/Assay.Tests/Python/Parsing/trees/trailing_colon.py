@@ -1,0 +1,3 @@
+if a: 
+while b:
+x = 1

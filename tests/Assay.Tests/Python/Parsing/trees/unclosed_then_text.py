@@ -1,0 +1,4 @@
+x = foo(
+y = 1
+z(2)
+import os

@@ -1,0 +1,5 @@
+while a:
+    break
+else:
+    continue
+while 1: pass
