@@ -9,6 +9,7 @@ internal static class Program
         ("archive", "FOLDER", ArchiveBench.Run, 1),
         ("scan", "FOLDER [THREADS] [-v]", ScanBench.Run, 1),
         ("page", "[FILES]", PageBench.Run, 0),
+        ("parse", "[PYTHON]", ParseBench.Run, 0),
     ];
 
     private static int Main(string[] args)

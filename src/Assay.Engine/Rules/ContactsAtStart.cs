@@ -58,7 +58,7 @@ public sealed class ContactsAtStart : BehaviourRule
             return sends && !to.IsOdd ? Report(conduct, fact, Severity.Medium, Confidence.Medium, does, to.Evidence) : null;
         }
 
-        return to.IsPublisher ? Report(conduct, fact, Severity.Medium, Confidence.High, does, to.Evidence)
+        return to.IsPublisher ? Report(conduct, fact, Severity.High, Confidence.Medium, does, to.Evidence)
             : Report(conduct, fact, Severity.High, to.IsKnown ? Confidence.High : Confidence.Medium, does, to.Evidence);
     }
 

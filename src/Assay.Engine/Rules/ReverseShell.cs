@@ -28,7 +28,7 @@ public sealed class ReverseShell : BehaviourRule
                 Destination peer = PeerOf(conduct, fact);
                 bool answers = conduct.Beside(fact).Any(static other => other.Capability is Capability.Send && Has(other.AllLabels, Labels.ProcessOutput));
                 Confidence confidence = fact.RunsByItself || answers || peer.IsOdd ? Confidence.High : Confidence.Medium;
-                yield return Report(conduct, fact, fact.RunsByItself ? Severity.Critical : Severity.High, confidence,
+                yield return Report(conduct, fact, Severity.Critical, confidence,
                     answers ? $"runs the commands that a peer sends and returns what they print{Connected(peer)}" : $"runs the commands that a peer sends{Connected(peer)}",
                     peer.Evidence);
             }
@@ -36,7 +36,7 @@ public sealed class ReverseShell : BehaviourRule
             {
                 Destination peer = Destination.Of(link);
                 bool listens = link.Capability == Capability.Listen;
-                yield return Report(conduct, fact, fact.RunsByItself ? Severity.Critical : Severity.High, Confidence.High,
+                yield return Report(conduct, fact, Severity.Critical, Confidence.High,
                     listens ? "waits for a connection and joins it to a program's input and output" : $"joins a program's input and output to a connection{Connected(peer)}",
                     peer.Evidence);
             }

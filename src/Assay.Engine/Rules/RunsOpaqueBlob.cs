@@ -38,7 +38,7 @@ public sealed class RunsOpaqueBlob : BehaviourRule
             switch (fact.Capability)
             {
                 case Capability.ExecuteCode when code.HasFlag(Labels.Decoded):
-                    yield return Report(conduct, fact, WeightOf(fact), Carries(fact) ? Confidence.High : Confidence.Medium,
+                    yield return Report(conduct, fact, WeightOf(fact), Carries(fact) || fact.Context >= CodeContext.Install ? Confidence.High : Confidence.Medium,
                         "runs code that it decodes or decrypts, and that could not be read");
                     break;
                 case Capability.LoadCode when fact.Api is "marshal.loads" or "marshal.load" && Blob(fact) >= LeastBlob:
@@ -86,7 +86,8 @@ public sealed class RunsOpaqueBlob : BehaviourRule
             {
                 ReadOnlySpan<byte> before = module.Source.Span[..at];
                 Severity severity = module.Context >= CodeContext.Main ? Severity.High : Severity.Low;
-                yield return Report(severity, Confidence.Medium, module.Context, module.Place with { Line = before.Count((byte)'\n') + 1 },
+                // A build has no reason to hide what it does.
+                yield return Report(severity, module.Context >= CodeContext.Install ? Confidence.High : Confidence.Medium, module.Context, module.Place with { Line = before.Count((byte)'\n') + 1 },
                     $"Runs a program that a protector has encrypted {When(module.Context)}");
             }
         }

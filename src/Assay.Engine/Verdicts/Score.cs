@@ -4,8 +4,9 @@ using Assay.Engine.Findings;
 namespace Assay.Engine.Verdicts;
 
 /// <summary>
-/// The sum of what different behaviours say together. Each pair of rule and context counts once, with its heaviest finding, so that
-/// repeating one thing proves nothing more, and a second kind of thing does.
+/// The sum of what different behaviours of one file say together, of the file with the greatest. Each pair of rule and context counts
+/// once, with its heaviest finding, so that repeating one thing proves nothing more, and a second kind of thing does. Files are not
+/// added up: a large package does many things, each for its own reason.
 /// </summary>
 internal static class Score
 {
@@ -15,8 +16,8 @@ internal static class Score
     public static double Of(IReadOnlyList<Reason> reasons, out int heaviest, out int kinds)
     {
         heaviest = -1;
-        double most = 0;
-        SortedDictionary<(string Rule, CodeContext Context), double> weights = [];
+        kinds = 0;
+        SortedDictionary<string, Dictionary<(string Rule, CodeContext Context), (double Weight, int Index)>> files = new(StringComparer.Ordinal);
         for (int i = 0; i < reasons.Count; i++)
         {
             if (reasons[i] is not { Finding: Finding finding, WaivedBy: null, PolicyLine: "table" } || ScoreTable.Of(finding) is not (> 0 and double weight))
@@ -24,19 +25,33 @@ internal static class Score
                 continue;
             }
 
-            (string, CodeContext) kind = (finding.Rule, finding.Context);
-            weights[kind] = Math.Max(weight, weights.GetValueOrDefault(kind));
-            if (weight > most)
+            string file = finding.Place is MemberPlace member ? string.Join('\0', member.Path) : "";
+            if (!files.TryGetValue(file, out Dictionary<(string, CodeContext), (double Weight, int Index)>? weights))
             {
-                most = weight;
-                heaviest = i;
+                files.Add(file, weights = []);
+            }
+
+            (string, CodeContext) kind = (finding.Rule, finding.Context);
+            if (weight > weights.GetValueOrDefault(kind).Weight)
+            {
+                weights[kind] = (weight, i);
             }
         }
 
-        kinds = weights.Count;
+        double most = 0;
+        foreach (Dictionary<(string, CodeContext), (double Weight, int Index)> weights in files.Values)
+        {
+            // From the smallest, so that the last bit does not depend on the order of the findings.
+            double sum = weights.Values.Select(static entry => entry.Weight).Order().Sum();
+            if (sum > most)
+            {
+                most = sum;
+                kinds = weights.Count;
+                heaviest = weights.Values.MaxBy(static entry => entry.Weight).Index;
+            }
+        }
 
-        // In the order of the keys, so that the last bit does not depend on the order of the findings.
-        return weights.Values.Aggregate(ScoreTable.Prior, static (sum, weight) => sum + weight);
+        return ScoreTable.Prior + most;
     }
 
     /// <summary>What a score alone leads to.</summary>

@@ -22,7 +22,36 @@ public static class ScoreTable
     private static readonly FrozenDictionary<string, (double Itself, double Import, double Asked, double Test)> s_rows =
         new (string Rule, double Itself, double Import, double Asked, double Test)[]
         {
-            ("startup-code", 4.0, 4.0, 0, 0),
+            //                           itself import asked test
+            ("startup-code",             5.5, 5.0, 4.5, 0),
+            ("install-time-activity",    5.5, 5.0, 4.5, 0),
+            ("persists",                 5.5, 5.0, 4.5, 0),
+            ("runs-opaque-blob",         5.5, 5.0, 4.5, 0),
+            ("odd-host",                 5.5, 5.0, 4.5, 0),
+            ("evades-analysis",          5.5, 5.0, 4.5, 0),
+            ("executes-decoded-code",    6.5, 6.0, 5.5, 0),
+            ("downloads-and-runs",       6.5, 6.0, 5.5, 0),
+            ("shell-cradle",             6.5, 6.0, 5.5, 0),
+            ("sends-secrets",            6.5, 6.0, 5.5, 0),
+            ("reads-stores",             6.5, 6.0, 5.5, 0),
+            ("reverse-shell",            6.5, 6.0, 5.5, 0),
+            ("drops-program",            6.5, 6.0, 5.5, 0),
+            ("injects-code",             6.5, 6.0, 5.5, 0),
+            ("loads-hidden-payload",     6.5, 6.0, 5.5, 0),
+            ("hidden-code",              6.5, 6.0, 5.5, 0),
+            ("obfuscated-code",          6.5, 6.0, 5.5, 0),
+            ("deceiving-encoding",       6.5, 6.0, 5.5, 0),
+            ("takes-cloud-identity",     6.5, 6.0, 5.5, 0),
+            ("sends-key",                6.5, 6.0, 5.5, 0),
+            ("swaps-clipboard",          6.5, 6.0, 5.5, 0),
+            ("captures-input",           6.5, 6.0, 5.5, 0),
+            ("publishes-itself",         6.5, 6.0, 5.5, 0),
+            ("drives-agents",            6.5, 6.0, 5.5, 0),
+            ("replaces-function",        6.5, 6.0, 5.5, 0),
+            ("contacts-at-start",        6.5, 6.0, 5.5, 0),
+            ("disables-protection",      6.5, 6.0, 5.5, 0),
+            ("destroys-files",           6.5, 6.0, 5.5, 0),
+            ("mines-coins",              6.5, 6.0, 5.5, 0),
         }.ToFrozenDictionary(static row => row.Rule, static row => (row.Itself, row.Import, row.Asked, row.Test), StringComparer.Ordinal);
 
     /// <summary>The rules that count.</summary>
@@ -50,7 +79,7 @@ public static class ScoreTable
     {
         Severity.Critical or Severity.High => 1.0,
         Severity.Medium => 0.6,
-        Severity.Low => 0.25,
+        Severity.Low => 0.15,
         _ => 0,
     };
 

@@ -142,11 +142,7 @@ internal sealed partial class Grammar
         {
             int length = text[_nulAt..].IndexOfAnyExcept((byte)0);
             int end = length < 0 ? text.Length : _nulAt + length;
-            int before = list.Last == 0 ? end : _nodes[list.Last].End;
             Record(ref list, _nulAt, end, _nulAt, "a NUL byte");
-
-            // Those within a statement come after it, and what is around them ends with the last child.
-            _nodes[list.Last].End = Math.Max(end, before);
             _nulAt = NextNul(end);
         }
     }

@@ -66,7 +66,7 @@ internal sealed partial class Grammar
                 Rewind(mark);
                 node = NameList(NodeKind.Nonlocal);
                 return true;
-            case NameTable.Print when _token == Token.RightShift || BeginsOnlyAnOperand(_token):
+            case NameTable.Print when _token == Token.RightShift || BeginsOnlyAnOperand(_token) || IsNotAlone():
                 node = Print(start);
                 return true;
             case NameTable.Exec when BeginsOnlyAnOperand(_token):
@@ -94,6 +94,21 @@ internal sealed partial class Grammar
     /// <summary>Whether a token behind a name can only be an operand of its own, so that the name was no name.</summary>
     private static bool BeginsOnlyAnOperand(Token token) => token is Token.Name or Token.Number or Token.String or Token.FormatString
         or Token.LeftBrace or Token.Tilde or Token.Backtick or Token.Lambda or Token.None or Token.True or Token.False or Token.Ellipsis;
+
+    /// <summary>Whether <c>not</c> is next without <c>in</c> behind it: then it begins an operand.</summary>
+    private bool IsNotAlone()
+    {
+        if (_token != Token.Not)
+        {
+            return false;
+        }
+
+        Mark mark = MarkHere();
+        Next();
+        bool isAlone = _token != Token.In;
+        Rewind(mark);
+        return isAlone;
+    }
 
     private int Return()
     {

@@ -204,6 +204,10 @@ internal sealed partial class Grammar
         }
 
         BeginRegion();
+
+        // A region that was given up may begin before the first token.
+        ref Node parent = ref _nodes[block];
+        parent.Start = body.First == 0 ? parent.Start : Math.Min(parent.Start, _nodes[body.First].Start);
         return FinishAtChild(block, body);
     }
 

@@ -12,7 +12,10 @@ public enum NodeKind : byte
     /// <summary>Statement*.</summary>
     Module,
 
-    /// <summary>Statement*. The body of a compound statement, also one on the same line.</summary>
+    /// <summary>
+    /// Statement*. The body of a compound statement, also one on the same line. An empty Unparsed stands where a body is missing or an
+    /// indentation fits no block.
+    /// </summary>
     Block,
 
     /// <summary>Name; [Decorators] [TypeParameters] Parameters [Returns] Block. Op 1: async.</summary>
@@ -81,7 +84,7 @@ public enum NodeKind : byte
     /// <summary>Expression [Target].</summary>
     WithItem,
 
-    /// <summary>Block Handler* [Else] [Finally].</summary>
+    /// <summary>Block Handler* [Else] [Finally]. An empty Unparsed among them: what should follow is missing, or except and except* are mixed.</summary>
     Try,
 
     /// <summary>[Type] [Target] Block. Op 1: <c>except*</c>. The target is a Name, in Python 2 any target.</summary>
@@ -132,7 +135,7 @@ public enum NodeKind : byte
     /// <summary>Python 2: Code [Globals] [Locals].</summary>
     Exec,
 
-    /// <summary>Subject Case+.</summary>
+    /// <summary>Subject Case+. Where no case stands: a broken one as Unparsed, or an empty Unparsed and then the statement that is there.</summary>
     Match,
 
     /// <summary>Pattern [Guard] Block.</summary>
@@ -194,7 +197,7 @@ public enum NodeKind : byte
     /// <summary>Element CompFor+.</summary>
     GeneratorExp,
 
-    /// <summary>DictItem CompFor+.</summary>
+    /// <summary>DictItem or, as in <c>{**x for x in y}</c> (PEP 798), DoubleStarred; CompFor+.</summary>
     DictComp,
 
     /// <summary>Target Iterable CompIf*. Op 1: async.</summary>
