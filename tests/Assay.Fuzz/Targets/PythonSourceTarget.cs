@@ -76,8 +76,8 @@ internal static class PythonSourceTarget
             {
                 Node node = tree[child];
 
-                // NUL bytes are told of with the statement behind them, and may lie before the block that it is in.
-                bool isNul = node.Kind == NodeKind.Unparsed && node.Start < node.End && tree.Source.Span[node.Start] == 0;
+                // NUL bytes are told of with the statement behind them, and may lie before the clause that it is in.
+                bool isNul = node.Start < node.End && tree.Source.Span[node.Start] == 0;
                 Require((isNul || node.Start >= around.Start) && node.End <= around.End, $"a {node.Kind} reaches out of its {around.Kind}");
                 open.Push(child);
             }
