@@ -292,6 +292,7 @@ internal sealed partial class Grammar
                     return FunctionDef(start, decorators, isAsync: true);
                 }
 
+                _nodes[decorators].End = _previousEnd;
                 break;
         }
 

@@ -75,7 +75,10 @@ internal static class PythonSourceTarget
             foreach (int child in tree.ChildrenOf(parent))
             {
                 Node node = tree[child];
-                Require(node.Start >= around.Start && node.End <= around.End, $"a {node.Kind} reaches out of its {around.Kind}");
+
+                // NUL bytes are told of with the statement behind them, and may lie before the clause that it is in.
+                bool isNul = node.Start < node.End && tree.Source.Span[node.Start] == 0;
+                Require((isNul || node.Start >= around.Start) && node.End <= around.End, $"a {node.Kind} reaches out of its {around.Kind}");
                 open.Push(child);
             }
         }

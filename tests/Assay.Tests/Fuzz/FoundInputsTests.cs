@@ -87,6 +87,8 @@ public sealed class FoundInputsTests
     [InlineData("try:")]
     [InlineData("#\0o")]
     [InlineData(",\0")]
+    [InlineData("@d\nasync")]
+    [InlineData("if r is e:\0\nelse:\n o")]
     [InlineData("def h():\n \0m")]
     [InlineData("def h():\n w\0m")]
     [InlineData("def h():\n (a\0\n b)")]

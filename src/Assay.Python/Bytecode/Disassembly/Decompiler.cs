@@ -19,7 +19,7 @@ public static class Decompiler
 
     /// <summary>Turns code into text.</summary>
     /// <param name="version">As <c>3.11</c>; null where it is not known: then the version in which the code makes most sense.</param>
-    /// <param name="maxBytes">Most bytes of text, in UTF-8; also bounds the work.</param>
+    /// <param name="maxBytes">Most bytes of text, in UTF-8, short lines counted as 24; also bounds the work and the memory.</param>
     public static DecompiledText ToSource(CodeObject code, string? version, int maxBytes)
     {
         InstructionSet? set = version is null ? Guess(code) : InstructionSet.Find(version);

@@ -14,6 +14,9 @@ internal readonly record struct Instruction(int Offset, int Next, Op Operation, 
 /// <summary>How one version of CPython writes its instructions.</summary>
 internal sealed class InstructionSet
 {
+    /// <summary>Instructions of one code object that are read; no compiler writes as many.</summary>
+    public const int MostInstructions = 1 << 20;
+
     private static readonly ImmutableArray<InstructionSet> s_all = [.. OpcodeTable.Versions.Select(static version => new InstructionSet(version))];
 
     private readonly Op[] _operations;
@@ -44,13 +47,13 @@ internal sealed class InstructionSet
     /// <summary>The sets that may have written code objects of a layout, the likeliest first.</summary>
     public static IEnumerable<InstructionSet> Of(CodeLayout layout) => s_all.Where(set => LayoutOf(set.Version) == layout).Reverse();
 
-    /// <summary>Reads instructions up to the end of the code; what remains of a cut one is left out.</summary>
+    /// <summary>Reads instructions up to the end of the code, or <see cref="MostInstructions"/>; what remains of a cut one is left out.</summary>
     public List<Instruction> Decode(ReadOnlySpan<byte> code)
     {
-        List<Instruction> instructions = new(code.Length / 2);
+        List<Instruction> instructions = new(Math.Min(code.Length / 2, MostInstructions));
         long extension = 0;
         int extended = -1;
-        for (int at = 0; at < code.Length;)
+        for (int at = 0; at < code.Length && instructions.Count < MostInstructions;)
         {
             int offset = at;
             byte number = code[at];

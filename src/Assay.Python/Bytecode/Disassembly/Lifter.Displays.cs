@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Assay.Python.Bytecode.Disassembly;
 
-/// <content>Lists, tuples, sets, maps, slices and formatted strings.</content>
+/// <content>Lists, tuples, sets, maps, items and slices of them, and formatted strings.</content>
 internal sealed partial class Lifter
 {
     /// <summary>What stands between the braces of a formatted string.</summary>
@@ -255,4 +255,37 @@ internal sealed partial class Lifter
         text.Append('\'');
         Push(Expression(text.ToString(), true, [.. parts]));
     }
+
+    private void BinarySubscript()
+    {
+        Operand key = Pop();
+        Push(Subscript(Pop(), key));
+    }
+
+    // a[:], a[b:], a[:c], a[b:c] of Python 2.
+    private (Operand Of, Operand Slice) PopSlice(int form)
+    {
+        Operand? to = (form & 2) != 0 ? Pop() : null;
+        Operand? from = (form & 1) != 0 ? Pop() : null;
+        return (Pop(), Operand.Display(OperandKind.Slice, [from, to]));
+    }
+
+    private Operand Subscript(Operand of, Operand key) => Expression(Item(of, key), true, of, key);
+
+    // Also what can be assigned to, however long it is.
+    private string Item(Operand of, Operand key)
+    {
+        string inside = key.Kind == OperandKind.Tuple && key.Items.Exists(static item => item?.Kind == OperandKind.Slice)
+            ? string.Join(", ", key.Items.Select(item => Inside(item!)))
+            : Inside(key);
+        return $"{Atom(of)}[{inside}]";
+    }
+
+    private string Inside(Operand key) => key switch
+    {
+        { Kind: OperandKind.Slice } => string.Join(':', key.Items.Select(item => item is null || IsNone(item) ? "" : Atom(item))),
+        { Kind: OperandKind.Constant, Value: MarshalledSlice slice } => string.Join(
+            ':', new[] { slice.Start, slice.Stop, slice.Step }.Select(item => item is null ? "" : Constant(item))),
+        _ => Use(key),
+    };
 }

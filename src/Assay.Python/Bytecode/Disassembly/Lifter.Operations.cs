@@ -109,7 +109,7 @@ internal sealed partial class Lifter
                 StoreAttribute(NameAt(argument));
                 break;
             case Op.DeleteAttr:
-                _writer.Line($"del {Attribute(Pop(), NameAt(argument)).Text}");
+                DeleteAttribute(NameAt(argument));
                 break;
             case Op.LoadSuperAttr:
                 LoadSuper(instruction);
@@ -124,26 +124,28 @@ internal sealed partial class Lifter
             case Op.StoreSubscr:
                 Operand key = Pop();
                 Operand into = Pop();
-                _writer.Line($"{Subscript(into, key).Text} = {Use(Pop())}");
+                _writer.Line($"{Item(into, key)} = {Use(Pop())}");
                 break;
             case Op.StoreSlice:
                 List<Operand?> limits = Pop(2);
                 Operand whole = Pop();
-                _writer.Line($"{Subscript(whole, Operand.Display(OperandKind.Slice, limits)).Text} = {Use(Pop())}");
+                _writer.Line($"{Item(whole, Operand.Display(OperandKind.Slice, limits))} = {Use(Pop())}");
                 break;
             case Op.DeleteSubscr:
                 Operand deleted = Pop();
-                _writer.Line($"del {Subscript(Pop(), deleted).Text}");
+                _writer.Line($"del {Item(Pop(), deleted)}");
                 break;
             case >= Op.Slice0 and <= Op.Slice3:
-                Push(Subscript2(instruction.Operation - Op.Slice0));
+                (Operand from, Operand part) = PopSlice(instruction.Operation - Op.Slice0);
+                Push(Subscript(from, part));
                 break;
             case >= Op.StoreSlice0 and <= Op.StoreSlice3:
-                string place = Subscript2(instruction.Operation - Op.StoreSlice0).Text;
-                _writer.Line($"{place} = {Use(Pop())}");
+                (Operand changed, Operand place) = PopSlice(instruction.Operation - Op.StoreSlice0);
+                _writer.Line($"{Item(changed, place)} = {Use(Pop())}");
                 break;
             case >= Op.DeleteSlice0 and <= Op.DeleteSlice3:
-                _writer.Line($"del {Subscript2(instruction.Operation - Op.DeleteSlice0).Text}");
+                (Operand shortened, Operand removed) = PopSlice(instruction.Operation - Op.DeleteSlice0);
+                _writer.Line($"del {Item(shortened, removed)}");
                 break;
             case Op.UnaryNot:
                 Unary("not ");
@@ -255,35 +257,11 @@ internal sealed partial class Lifter
         _writer.Line(SourceLiteral.IsName(name) ? $"{Owner(owner)}.{name} = {text}" : $"setattr({Use(owner)}, {SourceLiteral.Of(name, _writer.Room)}, {text})");
     }
 
-    private void BinarySubscript()
+    private void DeleteAttribute(string name)
     {
-        Operand key = Pop();
-        Push(Subscript(Pop(), key));
+        Operand owner = Pop();
+        _writer.Line(SourceLiteral.IsName(name) ? $"del {Owner(owner)}.{name}" : $"delattr({Use(owner)}, {SourceLiteral.Of(name, _writer.Room)})");
     }
-
-    // a[:], a[b:], a[:c], a[b:c] of Python 2.
-    private Operand Subscript2(int form)
-    {
-        Operand? to = (form & 2) != 0 ? Pop() : null;
-        Operand? from = (form & 1) != 0 ? Pop() : null;
-        return Subscript(Pop(), Operand.Display(OperandKind.Slice, [from, to]));
-    }
-
-    private Operand Subscript(Operand of, Operand key)
-    {
-        string inside = key.Kind == OperandKind.Tuple && key.Items.Exists(static item => item?.Kind == OperandKind.Slice)
-            ? string.Join(", ", key.Items.Select(item => Inside(item!)))
-            : Inside(key);
-        return Expression($"{Atom(of)}[{inside}]", true, of, key);
-    }
-
-    private string Inside(Operand key) => key switch
-    {
-        { Kind: OperandKind.Slice } => string.Join(':', key.Items.Select(item => item is null || IsNone(item) ? "" : Atom(item))),
-        { Kind: OperandKind.Constant, Value: MarshalledSlice slice } => string.Join(
-            ':', new[] { slice.Start, slice.Stop, slice.Step }.Select(item => item is null ? "" : Constant(item))),
-        _ => Use(key),
-    };
 
     private static bool IsNone(Operand operand) => operand is { Kind: OperandKind.Constant, Value: null };
 

@@ -55,7 +55,8 @@ internal sealed partial class Lifter
     {
         OperandKind.Expression => operand.IsAtom,
         OperandKind.Constant => text.Length > 0 && text[0] != '-',
-        OperandKind.Unpacked => false,
+        // Its text is that of an atom already.
+        OperandKind.Unpacked => true,
         _ => true,
     };
 
@@ -79,7 +80,7 @@ internal sealed partial class Lifter
             case OperandKind.Map:
                 return JoinMap(operand.Items);
             case OperandKind.Unpacked:
-                return $"*{operand.Text}";
+                return operand.Text;
             case OperandKind.Function or OperandKind.Class:
                 string name = _writer.Temporary(SourceLiteral.NameFor(((CodeObject)operand.Value!).Name).Trim('_'));
                 Define(operand, name);
@@ -121,7 +122,7 @@ internal sealed partial class Lifter
         StringBuilder text = new(open);
         for (int i = 0; i < items.Count && !_writer.IsFull; i++)
         {
-            string item = Use(items[i]);
+            string item = (items[i]?.Kind == OperandKind.Unpacked ? "*" : "") + Use(items[i]);
             _writer.Charge(item.Length);
             text.Append(i == 0 ? "" : ", ").Append(item);
         }

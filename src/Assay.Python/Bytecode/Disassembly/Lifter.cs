@@ -85,6 +85,11 @@ internal sealed partial class Lifter
     {
         int indent = _writer.Indent;
         _instructions = _set!.Decode(_code.Code.Span);
+        if (_instructions.Count == InstructionSet.MostInstructions)
+        {
+            Confuse();
+        }
+
         _targets = [.. _instructions.Select(static instruction => instruction.Target)];
         Declare();
         ReadExceptionTable();
@@ -96,6 +101,7 @@ internal sealed partial class Lifter
 
         for (_index = 0; _index < _instructions.Count && !_writer.IsFull; _index++)
         {
+            _writer.Charge(0);
             Arrive(Current.Offset);
             Execute(Current);
         }

@@ -9,6 +9,9 @@ internal sealed class SourceWriter
     private const int WorkPerByte = 16;
     private const int LeastWork = 1 << 20;
 
+    // A short line takes this much memory all the same.
+    private const int LeastBytes = 24;
+
     private readonly List<(int Indent, string Text)> _lines = [];
     private readonly int _maxBytes;
     private long _left;
@@ -40,7 +43,7 @@ internal sealed class SourceWriter
 
     public void Line(string text)
     {
-        long bytes = (IsFull ? 0 : Encoding.UTF8.GetByteCount(text)) + Indent + 1;
+        long bytes = Math.Max(LeastBytes, (IsFull ? 0 : Encoding.UTF8.GetByteCount(text)) + Indent + 1);
         if (IsFull || bytes > _left)
         {
             Fill();

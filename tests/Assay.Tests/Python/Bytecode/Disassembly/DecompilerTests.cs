@@ -148,8 +148,11 @@ public sealed class DecompilerTests
     [Fact]
     public void Names_that_cannot_be_written_stay_distinct_and_attributes_keep_theirs()
     {
-        CodeObject code = Made312([LoadName, 0, 106, 2, .. new byte[18], 90, 3, LoadName, 3, LoadConst, 0, 90, 0], ["a b", "c d", "e", "class"]);
-        Assert.Equal(["_class = getattr(_a_20_b, 'c d')", "_a_20_b = 'text'"], Lines(Decompiler.ToSource(code, "3.12", MaxBytes)).Take(2));
+        CodeObject code = Made312(
+            [LoadName, 0, 106, 2, .. new byte[18], 90, 3, LoadConst, 0, 90, 0, LoadName, 2, 96, 1, LoadConst, 0, LoadName, 2, 95, 1, .. new byte[8]], ["a b", "c d", "e", "class"]);
+        Assert.Equal(
+            ["_class = getattr(_a_20_b, 'c d')", "_a_20_b = 'text'", "delattr(e, 'c d')", "setattr(e, 'c d', 'text')"],
+            Lines(Decompiler.ToSource(code, "3.12", MaxBytes)));
     }
 
     [Fact]
@@ -176,6 +179,21 @@ public sealed class DecompilerTests
         CodeObject code = Made312([LoadName, 0, .. Enumerable.Repeat(new[] { UnaryNot, (byte)0 }, 100_000).SelectMany(static one => one), 90, 0], ["x"]);
         Assert.False(Decompiler.ToSource(code, "3.12", MaxBytes).IsPartial);
         Lines(Decompiler.ToSource(code, "3.12", MaxBytes));
+    }
+
+    [Fact]
+    public void Millions_of_instructions_end_with_the_budget()
+    {
+        byte[] instructions = new byte[16 << 20];
+        for (int i = 0; i < instructions.Length; i += 4)
+        {
+            (instructions[i], instructions[i + 2]) = (LoadName, UnaryNot);
+        }
+
+        DecompiledText text = Decompiler.ToSource(Made312(instructions, ["x"]), null, MaxBytes);
+        Assert.True(text.IsPartial);
+        Assert.InRange(text.Text.Length, 1, MaxBytes);
+        Lines(text);
     }
 
     [Fact]
