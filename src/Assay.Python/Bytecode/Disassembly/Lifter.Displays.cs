@@ -24,7 +24,14 @@ internal sealed partial class Lifter
                 return true;
             case Op.BuildMap:
                 // In Python 2 the argument is only how many there will be.
-                Push(Operand.Display(OperandKind.Map, Version < 300 ? [] : Pop(argument > int.MaxValue / 2 ? -1 : argument * 2)));
+                List<Operand?> pairs = Version < 300 ? [] : Pop(argument > int.MaxValue / 2 ? -1 : argument * 2);
+                if (pairs.Count % 2 != 0)
+                {
+                    // Fewer than asked for: every key keeps a value.
+                    pairs.RemoveAt(0);
+                }
+
+                Push(Operand.Display(OperandKind.Map, pairs));
                 return true;
             case Op.BuildConstKeyMap:
                 BuildConstantKeyMap(argument);

@@ -226,6 +226,7 @@ public sealed class DecompilerTests
     [InlineData(new byte[] { 26, 0, 90, 0 })]
     [InlineData(new byte[] { LoadConst, 0, LoadName, 0, 145, 2, 145, 1 })]
     [InlineData(new byte[] { 144, 255, 144, 255, 144, 255, LoadConst, 255, 144, 255, 144, 255, 144, 255, 102, 255, 90, 0 })]
+    [InlineData(new byte[] { LoadName, 0, 144, 1, 105, 0, LoadName, 0, 165, 1, LoadName, 0, LoadName, 0, 142, 1 })]
     [InlineData(new byte[] { 110, 255, 93, 255, 140, 255, 114, 0, 129, 9, 123, 1 })]
     public void Instructions_that_no_compiler_writes_become_Python_all_the_same(byte[] instructions)
     {
