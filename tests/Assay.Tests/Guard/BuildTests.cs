@@ -69,6 +69,7 @@ public sealed class BuildTests
         stage.Variables["NO_PROXY"] = "*";
         stage.Variables["no_proxy"] = "plain.example.invalid";
 
+        stage.UsePolicy("[[rule]]\nid = \"install-time-activity\"\nverdict = \"warn\"\n");
         GuardRun run = await stage.InstallAsync("soil");
         run.Is(1, "plain.example.invalid was not reached", "tunnel.example.invalid was not reached", "[hosts] allow");
         Assert.Equal(["plain.example.invalid", "tunnel.example.invalid"], run.Reported("refused_hosts", "host"));

@@ -116,7 +116,7 @@ public sealed class PipInstallTests
         Assert.Equal(locked, File.ReadAllText(stage["pylock.toml"]));
         Assert.True(stage.Has("lib", "1.4"));
 
-        stage.UsePolicy("[[rule]]\nid = \"python-not-read\"\nverdict = \"block\"\n");
+        stage.UsePolicy("[[rule]]\nid = \"program-script\"\nverdict = \"block\"\n");
         (await stage.InstallAsync("--force-reinstall", "-r", "pylock.toml")).Is(1, "403 Client Error: assay: blocked ");
     }
 
@@ -160,7 +160,7 @@ public sealed class PipInstallTests
         (await stage.InstallAsync("paint", "soil")).Is(0);
         Assert.Contains("wheel", stage.BuildLog, StringComparison.Ordinal);
 
-        stage.UsePolicy("[[rule]]\nid = \"python-not-read\"\nverdict = \"block\"\n");
+        stage.UsePolicy("[[rule]]\nid = \"program-script\"\nverdict = \"block\"\n");
         GuardRun again = await stage.InstallAsync("--force-reinstall", "paint==1.0");
         again.Is(1, "403 Client Error: assay: blocked paint-1.0-py3-none-any.whl");
         Assert.Equal([wheel.FileName], again.Reported("refused"));

@@ -78,7 +78,7 @@ public sealed class UvTests
         }
 
         Directory.Delete(stage[".venv"], recursive: true);
-        stage.UsePolicy("[[rule]]\nid = \"python-not-read\"\nverdict = \"block\"\n");
+        stage.UsePolicy("[[rule]]\nid = \"program-script\"\nverdict = \"block\"\n");
         GuardRun revoked = await stage.UvAsync("sync", "--frozen");
         revoked.Is(revoked.Exit, "uv.lock pins", "assay: blocked ");
         Assert.NotEqual(0, revoked.Exit);

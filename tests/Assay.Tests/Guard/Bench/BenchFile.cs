@@ -9,6 +9,9 @@ namespace Assay.Tests.Guard.Bench;
 /// <summary>A distribution as a bench's index publishes and sends it; each part can be made to lie.</summary>
 internal sealed record BenchFile(string Project, string FileName, byte[] Bytes)
 {
+    // What no policy minds unless a test says so: rule program-script.
+    private const string Script = "#!/bin/sh\ntrue\n";
+
     /// <summary>Old enough for every policy.</summary>
     public static DateTimeOffset LongAgo { get; } = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -34,7 +37,7 @@ internal sealed record BenchFile(string Project, string FileName, byte[] Bytes)
     public static BenchFile Wheel(string name, string version, IReadOnlyList<ArchiveInput> more, params string[] requires)
     {
         WheelWriter.Plan plan = new(
-            name, version, [ArchiveInput.Text($"{name}/__init__.py", $"version = '{version}'\n"), .. more],
+            name, version, [ArchiveInput.Text($"{name}/__init__.py", $"version = '{version}'\n"), ArchiveInput.Text($"{name}/run.sh", Script), .. more],
             Headers: [.. requires.Select(static need => $"Requires-Dist: {need}")]);
         byte[] metadata = WheelWriter.Members(plan).First(static member => member.Path.EndsWith(".dist-info/METADATA", StringComparison.Ordinal)).Bytes.ToArray();
         return new BenchFile(name, plan.FileName, WheelWriter.Write(plan)) { Metadata = metadata };
@@ -91,6 +94,7 @@ internal sealed record BenchFile(string Project, string FileName, byte[] Bytes)
                 ArchiveInput.Text("bench_backend.py", backend.ReplaceLineEndings("\n")),
                 ArchiveInput.Text("PKG-INFO", metadata.Replace("\\n", "\n", StringComparison.Ordinal)),
                 ArchiveInput.Text($"{name}/__init__.py", $"version = '{version}'\n"),
+                ArchiveInput.Text($"{name}/run.sh", Script),
             ]);
         return new BenchFile(name, plan.FileName, SdistWriter.Write(plan));
     }
