@@ -28,7 +28,7 @@ public sealed class ReverseShell : BehaviourRule
                 Destination peer = PeerOf(conduct, fact);
                 bool answers = conduct.Beside(fact).Any(static other => other.Capability is Capability.Send && Has(other.AllLabels, Labels.ProcessOutput));
                 Confidence confidence = fact.RunsByItself || answers || peer.IsOdd ? Confidence.High : Confidence.Medium;
-                yield return Report(conduct, fact, Severity.Critical, confidence,
+                yield return Report(conduct, fact, fact.RunsByItself || confidence >= Confidence.High ? Severity.Critical : Severity.High, confidence,
                     answers ? $"runs the commands that a peer sends and returns what they print{Connected(peer)}" : $"runs the commands that a peer sends{Connected(peer)}",
                     peer.Evidence);
             }
