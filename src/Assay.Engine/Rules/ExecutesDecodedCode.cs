@@ -40,12 +40,12 @@ public sealed class ExecutesDecodedCode : BehaviourRule
         }
     }
 
-    // A command that is written encoded and started.
+    // A command that is written encoded and started; a program that is decoded into a file is another rule's matter.
     private IEnumerable<Finding> JudgeCommands(Conduct conduct)
     {
         foreach (Fact fact in conduct.Of(Capability.Spawn))
         {
-            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels))
+            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels) && !fact.TargetLabels.HasFlag(Labels.Written))
             {
                 yield return Report(conduct, fact, Severity.High, Confidence.High, "starts a command that it carries encoded");
             }
