@@ -42,7 +42,8 @@ internal static class MemberNames
     /// <summary>What the reading of Python does with a member's whole content.</summary>
     public static ContentUse UseOf(string name, MemberKind kind) => kind switch
     {
-        MemberKind.PythonSource => FileOf(name).EndsWith(".pyi", StringComparison.OrdinalIgnoreCase) ? ContentUse.No : ContentUse.Python,
+        // Stubs are never run, and Cython's files are another language that a compiler reads.
+        MemberKind.PythonSource => Path.GetExtension(name).ToUpperInvariant() is ".PYI" or ".PYX" or ".PXD" or ".PXI" ? ContentUse.No : ContentUse.Python,
         MemberKind.PythonBytecode or MemberKind.StartupFile => ContentUse.Python,
         MemberKind.Text or MemberKind.Binary => IsPathConfiguration(name) ? ContentUse.Python : ContentUse.Data,
         _ => ContentUse.No,

