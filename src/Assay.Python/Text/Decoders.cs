@@ -104,7 +104,8 @@ internal static class Decoders
         }
     }
 
-    private static string Rot13(string text) => string.Create(text.Length, text, static (turned, source) =>
+    /// <summary>ASCII letters turned by thirteen places; the rest stays.</summary>
+    public static string Rot13(string text) => string.Create(text.Length, text, static (turned, source) =>
     {
         for (int at = 0; at < source.Length; at++)
         {

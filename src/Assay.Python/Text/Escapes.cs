@@ -24,9 +24,7 @@ internal static class Escapes
             case >= (byte)'0' and <= (byte)'7':
                 text.Append((char)ReadOctal(bytes, out int length));
                 return length;
-            case (byte)'x' when ReadHex(bytes, 2, text) is int taken and not 0:
-                return taken;
-            case (byte)'u' or (byte)'U' when ReadUnicode(bytes, text) is int taken and not 0:
+            case (byte)'x' or (byte)'u' or (byte)'U' when ReadCode(bytes, text) is int taken and not 0:
                 return taken;
             case (byte)'N' when bytes.Length > 3 && bytes[2] == '{' && bytes[..Math.Min(bytes.Length, LongestName)].IndexOf((byte)'}') is int close and > 3:
                 text.Append(CharacterNames.Find(bytes[3..close]) ?? "\uFFFD");
@@ -44,6 +42,11 @@ internal static class Escapes
     /// <returns>Bytes taken; 0 where it is none.</returns>
     public static int ReadUnicode(ReadOnlySpan<byte> bytes, StringBuilder text) =>
         bytes.Length > 1 && bytes[1] is (byte)'u' or (byte)'U' ? ReadHex(bytes, bytes[1] == 'u' ? 4 : 8, text) : 0;
+
+    /// <summary>Appends what <c>\xXX</c>, <c>\uXXXX</c> or <c>\UXXXXXXXX</c> stands for, surrogates too.</summary>
+    /// <returns>Bytes taken; 0 where it is none.</returns>
+    public static int ReadCode(ReadOnlySpan<byte> bytes, StringBuilder text) =>
+        bytes.Length > 1 && bytes[1] == 'x' ? ReadHex(bytes, 2, text) : ReadUnicode(bytes, text);
 
     /// <summary>The number that up to three octal digits behind a backslash are.</summary>
     public static int ReadOctal(ReadOnlySpan<byte> bytes, out int length)

@@ -17,7 +17,7 @@ internal static class CodecFunctions
         }
 
         table.Add("codecs.escape_decode", "obj errors?", static call => call.TryBytes(0, out ReadOnlyMemory<byte> bytes) && call.Spend(bytes.Length)
-            && Escapes.Decode(bytes.Span, isRaw: false, CodecErrors.Strict) is string text && !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
+            && EscapeCodec.Decode(bytes.Span, isRaw: false, CodecErrors.Strict) is string text && !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF')
                 ? Pair(Characters.MakeBytes(text, isPartial: false), call[0]!)
                 : null, Traits.Decoder);
     }
@@ -145,14 +145,6 @@ internal static class CodecFunctions
             return null;
         }
 
-        string rotated = string.Create(text.Text.Length, text.Text, static (span, from) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-            {
-                char c = from[i];
-                span[i] = char.IsAsciiLetter(c) ? (char)(((c & 0x1F) + 12) % 26 + (c & 0x60) + 1) : c;
-            }
-        });
-        return new TextValue(rotated, text.IsPartial, Labels.Decoded);
+        return new TextValue(Text.Decoders.Rot13(text.Text), text.IsPartial, Labels.Decoded);
     }
 }

@@ -161,9 +161,9 @@ internal static class Codecs
             case "utf_7":
                 return errors == CodecErrors.Strict && Ascii.IsValid(bytes) ? WideText.Decode7(bytes) : null;
             case "unicode_escape":
-                return Escapes.Decode(bytes, isRaw: false, errors);
+                return EscapeCodec.Decode(bytes, isRaw: false, errors);
             case "raw_unicode_escape":
-                return Escapes.Decode(bytes, isRaw: true, errors);
+                return EscapeCodec.Decode(bytes, isRaw: true, errors);
             case "punycode":
                 return Ascii.IsValid(bytes) ? DomainNames.FromPunycode(Encoding.ASCII.GetString(bytes)) : null;
             case "idna":
@@ -186,9 +186,9 @@ internal static class Codecs
             case "utf_16" or "utf_16_le" or "utf_16_be" or "utf_32" or "utf_32_le" or "utf_32_be":
                 return WideText.Encode(text, codec, errors);
             case "unicode_escape":
-                return Escapes.Encode(text, isRaw: false);
+                return EscapeCodec.Encode(text, isRaw: false);
             case "raw_unicode_escape":
-                return Escapes.Encode(text, isRaw: true);
+                return EscapeCodec.Encode(text, isRaw: true);
             case "punycode":
                 return DomainNames.ToPunycode(text) is string puny ? Encoding.ASCII.GetBytes(puny) : null;
             case "idna":

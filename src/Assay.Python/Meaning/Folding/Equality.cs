@@ -31,6 +31,8 @@ internal sealed class Equality : IEqualityComparer<Value>
         {
             case (NoneValue, NoneValue):
                 return true;
+            case (IntValue a, IntValue b):
+                return a.Value == b.Value;
             case (TextValue a, TextValue b):
                 return budget.TrySpend(Math.Min(a.Text.Length, b.Text.Length)) ? SameText(a.Text, a.IsPartial, b.Text, b.IsPartial) : null;
             case (BytesValue a, BytesValue b):

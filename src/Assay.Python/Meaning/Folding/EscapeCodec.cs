@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
+using Assay.Python.Text;
 
 namespace Assay.Python.Meaning.Folding;
 
 /// <summary>The codecs <c>unicode_escape</c> and <c>raw_unicode_escape</c>.</summary>
-internal static class Escapes
+internal static class EscapeCodec
 {
     /// <param name="isRaw">Only <c>\u</c> and <c>\U</c> are escapes.</param>
     public static string? Decode(ReadOnlySpan<byte> bytes, bool isRaw, CodecErrors errors)
@@ -108,60 +108,25 @@ internal static class Escapes
     // Reads what follows a backslash; the place behind it, or -1.
     private static int One(ReadOnlySpan<byte> bytes, int at, StringBuilder text)
     {
-        char c = (char)bytes[at];
-        switch (c)
+        ReadOnlySpan<byte> escape = bytes[(at - 1)..];
+        switch (bytes[at])
         {
-            case '\n':
+            case (byte)'\n':
                 return at + 1;
-            case '\\' or '\'' or '"':
-                text.Append(c);
-                return at + 1;
-            case 'a':
-                text.Append('\a');
-                return at + 1;
-            case 'b':
-                text.Append('\b');
-                return at + 1;
-            case 'f':
-                text.Append('\f');
-                return at + 1;
-            case 'n':
-                text.Append('\n');
-                return at + 1;
-            case 'r':
-                text.Append('\r');
-                return at + 1;
-            case 't':
-                text.Append('\t');
-                return at + 1;
-            case 'v':
-                text.Append('\v');
-                return at + 1;
-            case 'x' or 'u' or 'U':
-                int width = c switch { 'x' => 2, 'u' => 4, _ => 8 };
-                if (at + 1 + width > bytes.Length
-                    || !int.TryParse(bytes.Slice(at + 1, width), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int point) || point is < 0 or > 0x10FFFF)
-                {
-                    return -1;
-                }
-
-                Points.Append(text, point);
-                return at + 1 + width;
-            case >= '0' and <= '7':
-                int value = 0;
-                int end = at;
-                while (end < bytes.Length && end < at + 3 && bytes[end] is >= (byte)'0' and <= (byte)'7')
-                {
-                    value = (value * 8) + (bytes[end++] - '0');
-                }
-
-                text.Append((char)value);
-                return end;
-            case 'N':
+            case (byte)'x' or (byte)'u' or (byte)'U':
+                int taken = Escapes.ReadCode(escape, text);
+                return taken == 0 ? -1 : at - 1 + taken;
+            case >= (byte)'0' and <= (byte)'7':
+                text.Append((char)Escapes.ReadOctal(escape, out int length));
+                return at - 1 + length;
+            case (byte)'N':
                 // Names of characters are not known here.
                 return -1;
+            case var letter when Escapes.Simple(letter) is byte simple:
+                text.Append((char)simple);
+                return at + 1;
             default:
-                text.Append('\\').Append(c);
+                text.Append('\\').Append((char)bytes[at]);
                 return at + 1;
         }
     }
