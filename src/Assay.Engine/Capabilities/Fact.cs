@@ -41,6 +41,9 @@ public sealed record Fact(
     /// <summary>The labels of everything that goes in.</summary>
     public Labels AllLabels => TargetLabels | DataLabels;
 
+    /// <summary>True within what stands in the place of somebody else's function: it runs when that one is called.</summary>
+    public bool IsInReplacement { get; init; }
+
     /// <summary>True where it runs without anybody calling it: at install, at a start of Python, on import or as a plugin.</summary>
     public bool RunsByItself => Context >= CodeContext.Plugin;
 }

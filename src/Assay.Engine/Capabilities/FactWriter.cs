@@ -143,5 +143,8 @@ internal static class FactWriter
 
     private static Fact Fact(Capability capability, string api, Observation seen, Sites sites, string target, Labels targetLabels, Labels dataLabels) => new(
         capability, api, FactReader.ContextOf(seen.Trigger), sites.PlaceOf(seen.Site), seen.Site.Module, seen.Site.Layer, sites.TrailOf(seen),
-        sites.LineAt(seen.Site), target, targetLabels, dataLabels, seen.Arguments, seen.Receiver, seen.ExecutedLayer, seen.IsGuarded);
+        sites.LineAt(seen.Site), target, targetLabels, dataLabels, seen.Arguments, seen.Receiver, seen.ExecutedLayer, seen.IsGuarded)
+    {
+        IsInReplacement = seen.Trail.Any(static step => step.IsReplacement),
+    };
 }

@@ -177,6 +177,9 @@ internal static class HostTable
             "archive.ubuntu.com", "download.pytorch.org", "ghcr.io", "quay.io", "pkg.dev", "bootstrap.pypa.io", "python.org", "pypa.io"),
     ];
 
+    /// <summary>True for hosts that give out the files of a repository's branches as they are: sources, not what is handed out to users.</summary>
+    public static bool ServesBranches(string host) => host == "raw.githubusercontent.com";
+
     /// <summary>How much a class says by itself.</summary>
     public static HostWeight WeightOf(HostClass known) => known switch
     {

@@ -28,7 +28,7 @@ public sealed class ContactsAtStart : BehaviourRule
         foreach (Fact fact in conduct.Facts)
         {
             // What stands in the place of somebody else's function runs when that one is called.
-            if (!fact.RunsByItself || fact.Trail.Any(static step => step.Contains(" replaces ", StringComparison.Ordinal)))
+            if (!fact.RunsByItself || fact.IsInReplacement)
             {
                 continue;
             }

@@ -66,7 +66,7 @@ public sealed class DownloadsAndRuns : BehaviourRule
         (true, _, _) when Installs(fact) => (PackageAddress(fact) is null ? Severity.Medium : Severity.High, from.IsPublisher ? Confidence.Medium : Confidence.High),
         (true, _, _) => (Severity.High, Confidence.High),
         // Nobody hands out programs from a branch of a repository.
-        _ when from.Host.Host == "raw.githubusercontent.com" && ProgramFileName.IsIn(from.Address) => (Severity.Critical, Confidence.High),
+        _ when HostTable.ServesBranches(from.Host.Host) && ProgramFileName.IsIn(from.Address) => (Severity.Critical, Confidence.High),
         // A paste, a drop of files, an address in digits: nobody's own client fetches programs from there.
         (_, _, true) => (Severity.Critical, Confidence.High),
         (_, CodeContext.Main, _) => (Severity.High, from.IsKnown ? Confidence.High : Confidence.Medium),

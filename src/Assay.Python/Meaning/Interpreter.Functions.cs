@@ -212,9 +212,9 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Walks a function that somebody else calls with what is not known, if that was not done yet in this trigger.</summary>
-    private void InvokeAs(Function function, Value? self, Labels labels, int node, string? step)
+    private void InvokeAs(Function function, Value? self, Labels labels, int node, string? step, bool isReplacement = false)
     {
-        Trail? trail = step is null ? _trail : new Trail(_trail, SiteOf(node), step);
+        Trail? trail = step is null ? _trail : new Trail(_trail, SiteOf(node), step, isReplacement);
         if (function.Active > 0 || (function.Runs > MaxCostlyRuns && function.IsWalkedIn(_trigger)) || _callDepth >= _limits.MaxCallDepth)
         {
             Defer(function, self, node);

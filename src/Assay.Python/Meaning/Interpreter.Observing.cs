@@ -47,7 +47,7 @@ internal sealed partial class Interpreter
         if (value is FunctionValue or BoundValue)
         {
             Function function = value is BoundValue bound ? bound.Function : ((FunctionValue)value).Function;
-            InvokeAs(function, (value as BoundValue)?.Self, Labels.CallerArguments, node, $"replaces {replaced}");
+            InvokeAs(function, (value as BoundValue)?.Self, Labels.CallerArguments, node, $"replaces {replaced}", isReplacement: true);
         }
     }
 

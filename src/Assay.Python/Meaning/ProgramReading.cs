@@ -103,7 +103,8 @@ public enum ObservationKind
 
 /// <summary>One step of the way on which code comes to run.</summary>
 /// <param name="Text">What happens there, without the place: <c>calls helper.start</c>, <c>imports demo._setup</c>.</param>
-public readonly record struct TrailStep(Site Site, string Text);
+/// <param name="IsReplacement">True where the step puts a function in the place of somebody else's: what follows runs when that one is called.</param>
+public readonly record struct TrailStep(Site Site, string Text, bool IsReplacement = false);
 
 /// <summary>One thing that the program does, if the code at this place runs.</summary>
 /// <param name="Api">The resolved name of what is called, read or replaced.</param>

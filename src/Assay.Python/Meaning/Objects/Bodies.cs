@@ -245,7 +245,7 @@ internal sealed class LoopState
 }
 
 /// <summary>The way to the code that runs, innermost step first.</summary>
-internal sealed record Trail(Trail? Outer, Site Site, string Text)
+internal sealed record Trail(Trail? Outer, Site Site, string Text, bool IsReplacement = false)
 {
     private const int MaxSteps = 64;
 
@@ -254,7 +254,7 @@ internal sealed record Trail(Trail? Outer, Site Site, string Text)
         List<TrailStep> steps = [];
         for (; trail is not null && steps.Count < MaxSteps; trail = trail.Outer)
         {
-            steps.Add(new TrailStep(trail.Site, trail.Text));
+            steps.Add(new TrailStep(trail.Site, trail.Text, trail.IsReplacement));
         }
 
         steps.Reverse();
