@@ -81,10 +81,10 @@ public sealed class InstallTimeActivity : BehaviourRule
     private Finding? OfProgram(Conduct conduct, Fact fact, FrozenSet<string> shipped)
     {
         CommandReading command = CommandClasses.Of(fact.Target);
-        string? own = Words(fact.Target).FirstOrDefault(word => shipped.Contains(FileOf(word)));
+        string? own = Words(fact.Target).FirstOrDefault(word => shipped.Contains(ProgramFileName.FileOf(word)));
         if (own is not null)
         {
-            return Report(conduct, fact, Severity.High, Confidence.High, $"starts {FileOf(own)}, a program that comes with it,");
+            return Report(conduct, fact, Severity.High, Confidence.High, $"starts {ProgramFileName.FileOf(own)}, a program that comes with it,");
         }
 
         Destination to = Destination.Of(fact);
@@ -119,6 +119,4 @@ public sealed class InstallTimeActivity : BehaviourRule
     }
 
     private static string[] Words(string command) => command.Split([' ', '\t', '\n', '"', '\'', '&', '|', ';'], StringSplitOptions.RemoveEmptyEntries);
-
-    private static string FileOf(string word) => word[(word.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..];
 }

@@ -12,10 +12,13 @@ internal static class ProgramFileName
     /// <summary>True where a path or an address ends in such a name.</summary>
     public static bool IsIn(string path) => s_extensions.Contains(ExtensionOf(path));
 
+    /// <summary>The last segment of a path, as far as it is known.</summary>
+    public static string FileOf(string path) => path[(path.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..];
+
     /// <summary>The extension with its dot; empty where there is none.</summary>
     public static string ExtensionOf(string path)
     {
-        string file = path[(path.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..];
+        string file = FileOf(path);
         int dot = file.LastIndexOf('.');
         return dot < 0 ? "" : file[dot..];
     }

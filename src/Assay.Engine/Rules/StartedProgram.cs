@@ -19,9 +19,6 @@ internal sealed record StartedProgram(string Name, Labels Labels)
 
     private static readonly SearchValues<char> s_breaks = SearchValues.Create(" \t\r\n;|&<>");
 
-    /// <summary>True for what runs the file that it is given.</summary>
-    public bool IsRunner => s_runners.Contains(Name);
-
     public static StartedProgram Of(Fact fact)
     {
         Value? command = CommandOf(fact.Arguments);

@@ -61,19 +61,19 @@ public static class Judge
             Weigh(new Reason(null, gap, VerdictTable.Of(gap.Weight, policy.Unknown), gap.Weight == GapWeight.Blind ? "unknown" : "weight", null));
         }
 
+        reasons.Sort(ReasonOrder.Instance);
         double? score = null;
         if (matter.Inspection is not null)
         {
-            reasons.Sort(ReasonOrder.Instance);
             score = Score.Of(reasons, out int heaviest, out int kinds);
             Ruling band = Score.Band(score.Value);
             if (heaviest >= 0 && reasons.All(reason => reason.Ruling < band))
             {
                 reasons[heaviest] = Score.Raise(reasons[heaviest], band, score.Value, kinds);
+                reasons.Sort(ReasonOrder.Instance);
             }
         }
 
-        reasons.Sort(ReasonOrder.Instance);
         ImmutableArray<Reason> sorted = reasons.DrainToImmutable();
         Ruling ruling = sorted.IsEmpty ? Ruling.Allow : sorted[0].Ruling;
         return new Verdict(

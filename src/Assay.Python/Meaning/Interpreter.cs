@@ -140,8 +140,6 @@ internal sealed partial class Interpreter
         return cut;
     }
 
-    private BoolValue? Bool(bool? truth) => truth is { } known ? new BoolValue(known, Labels.None) : null;
-
     private static TextValue Text(string text, Labels labels = Labels.None) => new(text, text.Contains(TextValue.Hole, StringComparison.Ordinal), labels);
 
     private ListValue NewList(SequenceForm form, ImmutableArray<Value> items, bool isPartial = false, Labels labels = Labels.None) =>

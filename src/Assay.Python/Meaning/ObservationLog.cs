@@ -28,8 +28,6 @@ internal sealed class ObservationLog(ProgramLimits limits)
         return _layers.Count;
     }
 
-    public Layer LayerAt(int number) => _layers[number - 1];
-
     /// <summary>Adds a shortfall, once a module, limit and trigger.</summary>
     public void AddShortfall(Site site, string limit, Trigger trigger, string detail)
     {

@@ -46,9 +46,6 @@ internal sealed class Relevance
         return relevance;
     }
 
-    /// <summary>True where something could be seen anywhere in the text.</summary>
-    public bool Any => IsEverywhere || _places.Count > 0;
-
     /// <summary>True where something could be seen between a node's first and last byte.</summary>
     public bool IsWithin(int node)
     {
