@@ -8,10 +8,10 @@ public sealed partial class HouseTests
     /// <summary>The folders of each project, lowest first: a folder uses only those before it. A project's own root is the top.</summary>
     private static readonly (string Project, string[] Folders)[] s_floors =
     [
-        ("Assay.Packaging", ["Names", "Versions", "Requirements", "Metadata", "Archives", "Distributions", "Indexes"]),
+        ("Assay.Packaging", ["Names", "Versions", "Requirements", "Metadata", "Archives", "Distributions", "Indexes", "Lockfiles", "Environments"]),
         ("Assay.Python", ["Text", "Syntax", "Lexing", "Parsing", "Bytecode", "Meaning"]),
-        ("Assay.Engine", ["Findings", "Capabilities", "Artifacts", "Rules", "Verdicts", "Comparison"]),
-        ("Assay", ["Store", "Index", "Office", "Policies", "Reports", "Installers", "Guard", "Shims", "Trials", "Demo", "Commands"]),
+        ("Assay.Engine", ["Findings", "Advisories", "Capabilities", "Artifacts", "Rules", "Verdicts", "Comparison", "Audits"]),
+        ("Assay", ["Store", "Index", "Feeds", "Office", "Policies", "Reports", "Installers", "Audits", "Guard", "Shims", "Trials", "Demo", "Commands"]),
     ];
 
     private static readonly string[] s_saysNothing = ["Common", "Helpers", "Helper", "Utils", "Utilities", "Services", "Models", "Managers", "Misc", "Shared"];

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Assay.Packaging.Lockfiles;
+
+/// <summary>Every format, in the order in which they are asked whether a file is theirs. A new format is one file, one line here, and samples.</summary>
+public static class Catalogue
+{
+    public static ImmutableArray<LockfileFormat> All { get; } =
+    [
+    ];
+
+    /// <summary>The format of a file; null where none claims it.</summary>
+    /// <param name="fileName">Without folders.</param>
+    public static LockfileFormat? Find(string fileName, ReadOnlySpan<byte> content)
+    {
+        foreach (LockfileFormat format in All)
+        {
+            if (format.Claims(fileName, content))
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+}
