@@ -71,13 +71,6 @@ public sealed record AuditEntry(
 /// <summary>A vulnerability that an entry of policy takes out of the count.</summary>
 public sealed record IgnoredVulnerability(Vulnerability Vulnerability, AdvisoryIgnore By);
 
-/// <summary>How much of what a requirement allows is affected.</summary>
-public enum RangeShare { None, Some, All }
-
-/// <summary>The answer about a range of versions, found without a resolver.</summary>
-/// <param name="Tightened">The smallest narrowing of the requirement that allows no version known to be affected; null where none is needed or none exists.</param>
-public sealed record RangeAnswer(RangeShare Share, string? Tightened);
-
 /// <summary>An entry of policy that ignores a vulnerability.</summary>
 /// <param name="Id">Any id or alias of it.</param>
 /// <param name="Versions">A PEP 440 specifier; null: all.</param>
