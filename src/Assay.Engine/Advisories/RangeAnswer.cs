@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Assay.Engine.Advisories;
 
 /// <summary>How much of what a requirement allows is affected.</summary>
@@ -5,4 +7,11 @@ public enum RangeShare { None, Some, All }
 
 /// <summary>The answer about a range of versions, found without a resolver.</summary>
 /// <param name="Tightened">The smallest narrowing of the requirement that allows no version known to be affected; null where none is needed or none exists.</param>
-public sealed record RangeAnswer(RangeShare Share, string? Tightened);
+public sealed record RangeAnswer(RangeShare Share, string? Tightened)
+{
+    /// <summary>What affects some or all of the allowed versions, sorted by display id.</summary>
+    public ImmutableArray<Vulnerability> Vulnerabilities { get; init; } = [];
+
+    /// <summary>Records that could not be decided for the range.</summary>
+    public ImmutableArray<UndecidedAdvisory> Undecided { get; init; } = [];
+}
