@@ -7,6 +7,9 @@ public static class Catalogue
 {
     public static ImmutableArray<LockfileFormat> All { get; } =
     [
+        new UvLockFormat(),
+        new PylockFormat(),
+        new RequirementsFormat(),
     ];
 
     /// <summary>The format of a file; null where none claims it.</summary>

@@ -43,6 +43,9 @@ public enum DependencySource
 
     /// <summary>The project that the file belongs to, or a member of its workspace.</summary>
     Project,
+
+    /// <summary>A package of conda, or of another system than Python's indexes: its name says nothing about a project there.</summary>
+    Foreign,
 }
 
 /// <summary>One dependency that a file lists.</summary>
@@ -60,6 +63,9 @@ public sealed record ListedDependency(string Name, string? Version, DependencySo
 
     /// <summary>Where it comes from: URL, repository with revision, or path. Unescaped, may hold credentials: strip before showing.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The index it comes from, as the file names it: an address or a short name; null where none is named. May hold credentials: strip before showing.</summary>
+    public string? Index { get; init; }
 
     /// <summary>When it counts; null: always.</summary>
     public Marker? Marker { get; init; }
