@@ -38,9 +38,6 @@ public enum DependencySource
     /// <summary>A folder of sources that is used in place.</summary>
     Editable,
 
-    /// <summary>A conda channel: not a project of a Python package index.</summary>
-    Conda,
-
     /// <summary>The project that the file belongs to, or a member of its workspace.</summary>
     Project,
 

@@ -44,6 +44,9 @@ internal sealed class AuditInputs(MarkerEnvironment? environment, bool mainOnly,
         _problems.AddRange(EnvironmentItems.ProblemsOf(installed));
     }
 
+    /// <summary>Adds what could not be read while environments were looked for.</summary>
+    public void AddProblems(IEnumerable<EnvironmentProblem> problems) => _problems.AddRange(EnvironmentItems.Told(problems));
+
     /// <summary>Adds a wheel or source distribution.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>

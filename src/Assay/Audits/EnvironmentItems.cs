@@ -14,8 +14,11 @@ internal static class EnvironmentItems
         environment.Distributions.Select(distribution => Of(distribution, source));
 
     /// <summary>What is wrong with an environment; items may be missing because of it.</summary>
-    public static IEnumerable<AuditProblem> ProblemsOf(InstalledEnvironment environment) =>
-        environment.Problems.Select(static problem => new AuditProblem(new InputPlace(problem.Path), problem.Message, MakesIncomplete: true));
+    public static IEnumerable<AuditProblem> ProblemsOf(InstalledEnvironment environment) => Told(environment.Problems);
+
+    /// <summary>Problems of the disk as problems of the audit.</summary>
+    public static IEnumerable<AuditProblem> Told(IEnumerable<EnvironmentProblem> problems) =>
+        problems.Select(static problem => new AuditProblem(new InputPlace(problem.Path), problem.Message, MakesIncomplete: true));
 
     private static AuditItem Of(InstalledDistribution distribution, int source)
     {

@@ -60,7 +60,7 @@ internal static class ListItems
     {
         DependencySource.Project => "the project that the file belongs to",
         DependencySource.Folder or DependencySource.Editable => "a folder of sources, no release of an index",
-        DependencySource.Conda => "a conda package: advisories speak of projects of the Python package index",
+        DependencySource.Foreign => "a package of another system: advisories speak of projects of the Python package index",
         DependencySource.VersionControl when dependency.Version is null => "from version control: no version is stated",
         DependencySource.Archive when dependency.Version is null => "from an address: no version is stated",
         _ => null,

@@ -25,17 +25,17 @@ internal static class AuditTargets
 
         foreach (string file in options.RequirementsFiles)
         {
-            AddFile(inputs, session, file, new RequirementsList());
+            AddFile(inputs, session, file, new RequirementsFormat());
         }
 
         foreach (string path in options.Paths)
         {
-            AddEnvironments(inputs, Finder(session).At(Path.GetFullPath(path, session.Folder)), $"{path} holds no installed packages; name an environment or a folder with .dist-info folders");
+            AddEnvironments(inputs, EnvironmentFinder.At(MachineOf(session), Path.GetFullPath(path, session.Folder)), $"{path} holds no installed packages; name an environment or a folder with .dist-info folders");
         }
 
         if (options.All)
         {
-            AddEnvironments(inputs, Finder(session).All(), "no environment was found on this machine");
+            AddEnvironments(inputs, EnvironmentFinder.All(MachineOf(session), SweepLimits.Default), "no environment was found on this machine");
         }
 
         if (options.ThroughGuard)
@@ -45,7 +45,7 @@ internal static class AuditTargets
 
         if (inputs.IsEmpty)
         {
-            AddEnvironments(inputs, Finder(session).Active(), "no environment is active and none lies here; name a file, an environment (--path), or --all");
+            AddEnvironments(inputs, EnvironmentFinder.Active(MachineOf(session)), "no environment is active and none lies here; name a file, an environment (--path), or --all");
         }
 
         return inputs;
@@ -73,7 +73,7 @@ internal static class AuditTargets
     private static void AddRevision(AuditInputs inputs, Session session, AuditOptions options, string revision)
     {
         IEnumerable<(string Name, LockfileFormat? Format)> files =
-            options.Targets.Select(static target => (target, (LockfileFormat?)null)).Concat(options.RequirementsFiles.Select(static file => (file, (LockfileFormat?)new RequirementsList())));
+            options.Targets.Select(static target => (target, (LockfileFormat?)null)).Concat(options.RequirementsFiles.Select(static file => (file, (LockfileFormat?)new RequirementsFormat())));
         foreach ((string name, LockfileFormat? known) in files)
         {
             string path = Path.GetFullPath(name, session.Folder);
@@ -116,10 +116,10 @@ internal static class AuditTargets
     // A folder is an environment if packages are installed in it, else a project.
     private static void AddFolder(AuditInputs inputs, Session session, string target, string path)
     {
-        ImmutableArray<InstalledEnvironment> environments = Finder(session).At(path);
-        if (!environments.IsEmpty)
+        EnvironmentSearch search = EnvironmentFinder.At(MachineOf(session), path);
+        if (!search.Environments.IsEmpty)
         {
-            AddEnvironments(inputs, environments, target);
+            AddEnvironments(inputs, search, target);
             return;
         }
 
@@ -148,20 +148,24 @@ internal static class AuditTargets
     private static UserException NoFormat(string file) =>
         new($"{TerminalText.Escape(file)} is of no format that is known ({string.Join(", ", Lockfiles.All.Select(static format => format.Id))}); for a requirements file of another name write -r {TerminalText.Escape(file)}");
 
-    private static void AddEnvironments(AuditInputs inputs, ImmutableArray<InstalledEnvironment> found, string whenNone)
+    private static void AddEnvironments(AuditInputs inputs, EnvironmentSearch search, string whenNone)
     {
-        if (found.IsEmpty)
+        if (search.Environments.IsEmpty)
         {
-            throw new UserException(TerminalText.Escape(whenNone));
+            string places = string.Concat(search.LookedAt.Select(static place => $"\n  {TerminalText.Escape(place.Place)}: {TerminalText.Escape(place.Answer)}"));
+            throw new UserException(TerminalText.Escape(whenNone) + places);
         }
 
-        foreach (InstalledEnvironment environment in found)
+        foreach (InstalledEnvironment environment in search.Environments)
         {
             inputs.AddEnvironment(environment);
         }
+
+        inputs.AddProblems(search.Problems);
     }
 
-    private static EnvironmentFinder Finder(Session session) => new(MachineFolders.View(), session.Environment, session.Folder);
+    private static Machine MachineOf(Session session) =>
+        new(MachineFolders.View(), session.Environment, session.Folder, InstallerPlatforms.Current) { MountPoints = MachineFolders.MountPoints() };
 
     private static void Reading(string shown, Action read)
     {
