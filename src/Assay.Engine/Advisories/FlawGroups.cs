@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Assay.Engine.Findings;
+using Assay.Packaging.Versions;
+
+namespace Assay.Engine.Advisories;
+
+/// <summary>Puts what several records say of one flaw together. Ids and aliases are compared in any case.</summary>
+internal static class FlawGroups
+{
+    private static readonly string[] s_preferred = ["PYSEC-", "MAL-", "GHSA-", "CVE-"];
+
+    /// <summary>Positions of records that share an id or alias with another of them.</summary>
+    public static HashSet<int> Linked(ImmutableArray<RecordFacts> facts) =>
+        [.. Split(facts, static fact => fact).Where(static group => group.Length > 1).SelectMany(static group => group)];
+
+    /// <summary>Groups what is said about one project by flaw: aliases are symmetric and transitive.</summary>
+    public static ImmutableArray<ImmutableArray<Testimony>> Of(ImmutableArray<Testimony> said) =>
+        [.. Split(said, static testimony => testimony.Facts).Select(group => group.Select(i => said[i]).ToImmutableArray())];
+
+    private static IEnumerable<ImmutableArray<int>> Split<T>(ImmutableArray<T> items, Func<T, RecordFacts> factsOf)
+    {
+        int[] parents = [.. Enumerable.Range(0, items.Length)];
+        Dictionary<string, int> owners = new(StringComparer.OrdinalIgnoreCase);
+        for (int i = 0; i < items.Length; i++)
+        {
+            RecordFacts facts = factsOf(items[i]);
+            foreach (string id in facts.Aliases.Prepend(facts.Id))
+            {
+                if (!owners.TryAdd(id, i))
+                {
+                    parents[Root(parents, owners[id])] = Root(parents, i);
+                }
+            }
+        }
+
+        return Enumerable.Range(0, items.Length).GroupBy(i => Root(parents, i)).Select(static group => group.ToImmutableArray());
+    }
+
+    private static int Root(int[] parents, int at)
+    {
+        while (parents[at] != at)
+        {
+            parents[at] = parents[parents[at]];
+            at = parents[at];
+        }
+
+        return at;
+    }
+
+    /// <summary>One flaw that at least one of the records says the version has.</summary>
+    /// <param name="asked">Null where the asked text is no version, or no single one was asked about.</param>
+    public static Vulnerability Merge(ImmutableArray<Testimony> group, PackageVersion? asked)
+    {
+        ImmutableArray<Testimony> hits = [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
+        string id = hits.Select(static said => said.Facts.Id).OrderBy(Rank).ThenBy(static id => id, StringComparer.Ordinal).First();
+        SeverityRating severity = Worst(hits.Select(static said => said.Facts.Severity));
+        return new Vulnerability(
+            id,
+            OtherIds(group, id),
+            [.. hits.Select(static said => new AdvisoryMatch(said.Facts.Id, said.Feed, said.Ranges, said.Facts.Summary, said.Facts.Published, said.Facts.Severity))],
+            severity.Level is null ? Worst(group.Select(static said => said.Facts.Severity)) : severity,
+            Fixes(hits, asked))
+        {
+            IsMalware = hits.Any(static said => said.Facts.IsMalware),
+            Disputed = FindDispute(group, hits),
+            ExploitedSince = group.Min(static said => said.Facts.ExploitedSince),
+            ExploitProbability = group.Max(static said => said.Facts.ExploitProbability),
+        };
+    }
+
+    /// <summary>A record that could not be decided, of a group in which none hits.</summary>
+    /// <param name="unordered">The asked text, where it is no version; else null.</param>
+    public static UndecidedAdvisory Undecided(ImmutableArray<Testimony> group, Testimony said, string? unordered) => new(
+        said.Facts.Id,
+        OtherIds(group, said.Facts.Id),
+        said.Feed,
+        said.Facts.Severity,
+        unordered is not null
+            ? $"'{unordered}' is no version of PEP 440, so it can't be compared with the bounds {string.Join(" or ", said.Ranges)}."
+            : $"The bound '{said.Spans.Unordered}' is no version of PEP 440, so nothing can be compared with it.");
+
+    /// <summary>Every id of the group but one, sorted.</summary>
+    private static ImmutableArray<string> OtherIds(ImmutableArray<Testimony> group, string id) =>
+    [
+        .. group.SelectMany(static said => said.Facts.Aliases.Prepend(said.Facts.Id))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(other => !string.Equals(other, id, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static int Rank(string id)
+    {
+        int rank = Array.FindIndex(s_preferred, prefix => id.StartsWith(prefix, StringComparison.Ordinal));
+        return rank < 0 ? s_preferred.Length : rank;
+    }
+
+    private static SeverityRating Worst(IEnumerable<SeverityRating> ratings) =>
+        ratings.Aggregate(SeverityRating.Unknown, static (worst, rating) =>
+            (rating.Level ?? (Severity)(-1), rating.Score ?? -1).CompareTo((worst.Level ?? (Severity)(-1), worst.Score ?? -1)) > 0 ? rating : worst);
+
+    // A fix that the record itself calls affected again is none.
+    private static ImmutableArray<string> Fixes(ImmutableArray<Testimony> hits, PackageVersion? asked)
+    {
+        byte[] above = asked is null ? [] : VersionKey.OfPublic(asked);
+        ImmutableArray<(PackageVersion Version, string Text)> later =
+        [
+            .. hits.SelectMany(static said => said.Spans.Fixes)
+                .Where(fix => fix.Key.AsSpan().SequenceCompareTo(above) > 0)
+                .OrderBy(static fix => fix.Key, VersionKey.Order)
+                .ThenBy(static fix => fix.Text, StringComparer.Ordinal)
+                .DistinctBy(static fix => Convert.ToHexString(fix.Key))
+                .Select(static fix => (PackageVersion.Parse(fix.Text), fix.Text)),
+        ];
+        ImmutableArray<string> final = [.. later.Where(static fix => !fix.Version.IsPrerelease).Select(static fix => fix.Text)];
+        return final.IsEmpty || asked is { IsPrerelease: true } ? [.. later.Select(static fix => fix.Text)] : final;
+    }
+
+    // A source contradicts when it has a record of the flaw about this project, and none that says affected or can't be decided.
+    private static Dispute? FindDispute(ImmutableArray<Testimony> group, ImmutableArray<Testimony> hits)
+    {
+        if (group.Length == hits.Length)
+        {
+            return null;
+        }
+
+        HashSet<(string, string)> notClearing = [.. group.Where(static said => said.Holds != false).Select(static said => said.Source)];
+        Testimony? cleared = Best(group.Where(said => !said.Spans.SaysNothing && !notClearing.Contains(said.Source)));
+        return cleared is null
+            ? null
+            : Best(hits) is { } hit ? new Dispute(hit.Facts.Id, hit.Ranges, cleared.Facts.Id, cleared.Ranges) : null;
+    }
+
+    // The best range of a source is one that ends: a record without an end often only lacks an editor.
+    private static Testimony? Best(IEnumerable<Testimony> said) =>
+        said.OrderBy(static one => one.Spans.Spans.Any(static span => span.Upper is null) ? 1 : 0)
+            .ThenBy(static one => Rank(one.Facts.Id))
+            .ThenBy(static one => one.Facts.Id, StringComparer.Ordinal)
+            .ThenBy(static one => one.Feed, StringComparer.Ordinal)
+            .FirstOrDefault();
+}
