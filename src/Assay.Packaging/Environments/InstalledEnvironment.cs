@@ -74,7 +74,7 @@ public sealed record InstalledDistribution(string Name, string? Version, Install
     /// <summary>The distribution whose own copy this is (<c>pip</c> for <c>pip/_vendor</c>); null for one that stands for itself.</summary>
     public string? VendoredBy { get; init; }
 
-    /// <summary>The channel from which conda has it; null where conda does not claim it.</summary>
+    /// <summary>The channel from which conda has it; empty where it does not say; null where conda does not claim it. May hold a token.</summary>
     public string? Channel { get; init; }
 
     /// <summary>The folder of another environment through which it is seen, such as the system's where a virtual environment includes it; null for its own.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Enumeration;
 using Assay.Packaging.Environments;
 using Microsoft.Win32.SafeHandles;
@@ -7,11 +8,29 @@ namespace Assay.Audits;
 /// <summary>The real disk as the readers of environments see it.</summary>
 public static class MachineFolders
 {
+    // As many as Linux follows.
+    private const int MaxLinks = 40;
+
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false };
+
     /// <summary>Links are followed where a path leads through them, as Python follows them; no folder is walked through that is not asked for.</summary>
     /// <param name="maxBytes">Of one file; larger counts as unreadable.</param>
     /// <param name="maxEntries">Of one folder; a larger one counts as one that cannot be listed.</param>
     public static FolderView View(int maxBytes = 16 * 1_024 * 1_024, int maxEntries = 1_000_000) =>
         new(path => List(path, maxEntries), Head, Resolve, maxBytes);
+
+    /// <summary>Where other file systems are mounted, as far as the system tells.</summary>
+    public static ImmutableHashSet<string> MountPoints()
+    {
+        try
+        {
+            return [.. DriveInfo.GetDrives().Select(static drive => drive.RootDirectory.FullName.TrimEnd('/'))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 
     private static List<FolderEntry>? List(string path, int maxEntries)
     {
@@ -46,8 +65,6 @@ public static class MachineFolders
         }
     }
 
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, RecurseSubdirectories = false };
-
     private static byte[]? Head(string path, int count)
     {
         try
@@ -81,5 +98,48 @@ public static class MachineFolders
         }
     }
 
-    private static string? Resolve(string path) => Path.Exists(path) ? path : null;
+    private static string? Resolve(string path)
+    {
+        try
+        {
+            string full = Path.GetFullPath(path);
+            string top = Path.GetPathRoot(full) ?? "";
+            string found = top;
+            Stack<string> rest = new();
+            Push(rest, full[top.Length..]);
+            int follows = 0;
+            while (rest.TryPop(out string? part))
+            {
+                string next = Path.Combine(found, part);
+                if (new FileInfo(next).LinkTarget is not { } target)
+                {
+                    found = next;
+                    continue;
+                }
+
+                if (++follows > MaxLinks)
+                {
+                    return null;
+                }
+
+                string leadsTo = Path.GetFullPath(target, found);
+                found = Path.GetPathRoot(leadsTo) ?? top;
+                Push(rest, leadsTo[found.Length..]);
+            }
+
+            return Path.Exists(found) ? found : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static void Push(Stack<string> rest, string path)
+    {
+        foreach (string part in path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Reverse())
+        {
+            rest.Push(part);
+        }
+    }
 }
