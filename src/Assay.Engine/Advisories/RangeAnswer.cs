@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Assay.Engine.Advisories;
 
 /// <summary>How much of what a requirement allows is affected.</summary>
@@ -7,11 +5,4 @@ public enum RangeShare { None, Some, All }
 
 /// <summary>The answer about a range of versions, found without a resolver.</summary>
 /// <param name="Tightened">The smallest narrowing of the requirement that allows no version known to be affected; null where none is needed or none exists.</param>
-public sealed record RangeAnswer(RangeShare Share, string? Tightened)
-{
-    /// <summary>What affects some or all of the allowed versions, sorted by display id.</summary>
-    public ImmutableArray<Vulnerability> Vulnerabilities { get; init; } = [];
-
-    /// <summary>Records that could not be decided for the range.</summary>
-    public ImmutableArray<UndecidedAdvisory> Undecided { get; init; } = [];
-}
+public sealed record RangeAnswer(RangeShare Share, string? Tightened);

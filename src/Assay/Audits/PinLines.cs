@@ -9,13 +9,13 @@ namespace Assay.Audits;
 /// <summary>What came of a run over pins.</summary>
 /// <param name="Found">A vulnerability counts.</param>
 /// <param name="Unknown">A line could not be decided.</param>
-internal sealed record PinsOutcome(bool Found, bool Unknown);
+public sealed record PinsOutcome(bool Found, bool Unknown);
 
 /// <summary>
 /// Answers <c>name==version</c> lines with one JSON object each, in the same order: for programs. Projects may repeat; nothing is held in
 /// memory but the line at hand.
 /// </summary>
-internal sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnly? asOf)
+public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnly? asOf)
 {
     private const int MaxLineCharacters = 65_536;
     private const int FlushBytes = 1 << 16;

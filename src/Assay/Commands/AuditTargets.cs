@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Assay.Audits;
 using Assay.Engine.Advisories;
 using Assay.Engine.Audits;
+using Assay.Installers;
 using Assay.Office;
 using Assay.Packaging.Environments;
 using Assay.Packaging.Lockfiles;
@@ -165,7 +166,7 @@ internal static class AuditTargets
     }
 
     private static Machine MachineOf(Session session) =>
-        new(MachineFolders.View(), session.Environment, session.Folder, InstallerPlatforms.Current) { MountPoints = MachineFolders.MountPoints() };
+        new(MachineFolders.View(), session.Environment, session.Folder, OperatingSystem.IsWindows() ? InstallerPlatform.Windows : OperatingSystem.IsMacOS() ? InstallerPlatform.MacOS : InstallerPlatform.Linux) { MountPoints = MachineFolders.MountPoints() };
 
     private static void Reading(string shown, Action read)
     {
