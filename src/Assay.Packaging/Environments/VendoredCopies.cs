@@ -40,7 +40,7 @@ internal sealed class VendoredCopies(FolderView disk, string site, RecordReader 
                 continue;
             }
 
-            string owner = Owner(entry.Name) is var name && owners.TryGetValue(ProjectName.Normalize(name), out string? written) ? written : name;
+            string owner = Owner(entry.Name, owners);
             foreach (string folder in s_folders)
             {
                 Folder(Path.Combine(site, entry.Name, folder), owner, copies);
@@ -50,7 +50,7 @@ internal sealed class VendoredCopies(FolderView disk, string site, RecordReader 
             {
                 if (top == entry.Name)
                 {
-                    Folder(Path.Combine([site, top, .. folder.Split('/')]), Owner($"{top}/{folder}"), copies);
+                    Folder(Path.Combine([site, top, .. folder.Split('/')]), Owner($"{top}/{folder}", owners), copies);
                 }
             }
         }
@@ -63,8 +63,12 @@ internal sealed class VendoredCopies(FolderView disk, string site, RecordReader 
         return copies;
     }
 
-    private static string Owner(string folder) =>
-        Array.Find(s_owners, row => row.Folder == folder) is { Owner: { } owner } ? owner : folder;
+    /// <summary>The distribution to which a folder of modules belongs, as its record spells it; else the folder's own name.</summary>
+    private static string Owner(string folder, Dictionary<string, string> installed)
+    {
+        string name = Array.Find(s_owners, row => row.Folder == folder) is { Owner: { } owner } ? owner : folder;
+        return installed.GetValueOrDefault(ProjectName.Normalize(name), name);
+    }
 
     private void Folder(string folder, string owner, List<InstalledDistribution> copies)
     {

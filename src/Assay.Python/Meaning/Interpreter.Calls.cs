@@ -27,6 +27,12 @@ internal sealed partial class Interpreter
         _frame.CallNode = node;
         Value result = Call(callee, arguments, node);
         _frame.CallNode = before;
+        if (Tree[target].Kind == NodeKind.Attribute && callee is SymbolValue { Receiver: ResultValue } changer && Folder.Changes(changer.Name))
+        {
+            // What it holds from now on is not what it was made with.
+            Forget(Tree[target].First);
+        }
+
         if (Tree[target].Kind == NodeKind.Attribute && callee is SymbolValue { Receiver: ResultValue or UnknownValue } && s_fills.Contains(Tree.NameOf(target)))
         {
             Fill(Tree[target].First, LabelsOf(arguments));
@@ -48,6 +54,14 @@ internal sealed partial class Interpreter
         if (names.Find(name) is ResultValue or UnknownValue && names.Find(name) is { } value)
         {
             names.Set(name, value.With(labels));
+        }
+    }
+
+    private void Forget(int owner)
+    {
+        if (Tree[owner].Kind == NodeKind.Name && BindingsFor(Tree.NameOf(owner)) is var names && names.Find(Tree.NameOf(owner)) is ResultValue used)
+        {
+            names.Set(Tree.NameOf(owner), used with { Arguments = [new Argument("*", new UnknownValue(LabelsOf(used.Arguments)))] });
         }
     }
 
@@ -195,7 +209,7 @@ internal sealed partial class Interpreter
 
         Api? api = FindApi(name);
         Labels inputs = LabelsOf(arguments) | callee.Labels;
-        Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
+        Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Call(callee, Freeze(arguments), _folding), inputs);
         computed ??= FileCall(callee, arguments, api, node);
         Value result;
         if (computed is null)

@@ -34,6 +34,8 @@ internal sealed partial class Interpreter
                 return arguments.IsEmpty ? null : ReadContent(arguments[0].Value, isText: true);
             case "pkgutil.get_data" or "pkg_resources.resource_string" or "importlib.resources.read_text" or "importlib.resources.read_binary":
                 return ReadContent(Resource(arguments), isText: name.EndsWith("text", StringComparison.Ordinal));
+            case "builtins.__loader__.get_data" or "builtins.__spec__.loader.get_data" when arguments.Length > 0:
+                return ReadContent(arguments[^1].Value, isText: false);
             case "importlib.resources.open_text" or "importlib.resources.open_binary" or "pkg_resources.resource_stream":
                 return Open(callee, [new Argument(null, Resource(arguments)), new Argument(null, Text(name.EndsWith("text", StringComparison.Ordinal) ? "r" : "rb"))], api);
             case "pkg_resources.resource_filename" or "importlib.resources.path" or "importlib.resources.files":

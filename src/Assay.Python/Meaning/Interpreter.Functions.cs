@@ -130,7 +130,7 @@ internal sealed partial class Interpreter
                     continue;
                 default:
                     Value decorated = Call(decorator, [new Argument(null, value)], all[i]);
-                    if (decorated is FunctionValue or BoundValue or ClassValue or InstanceValue or PartialCallValue)
+                    if (decorated is FunctionValue or BoundValue or ClassValue or InstanceValue or PartialCallValue or TextValue or BytesValue or IntValue)
                     {
                         value = decorated;
                     }

@@ -106,6 +106,11 @@ internal sealed partial class Interpreter
             return Each(others, option => Binary(op, left, option));
         }
 
+        if (left is InstanceValue || right is InstanceValue)
+        {
+            return OperatorMethod(op, left, right);
+        }
+
         Labels labels = LabelsOf(left) | LabelsOf(right);
         if (op == Operator.Divide && PathOf(left) is { } folder && left is ResultValue)
         {
@@ -201,6 +206,11 @@ internal sealed partial class Interpreter
             return Each(alternative, option => Unary(op, option));
         }
 
+        if (operand is InstanceValue instance)
+        {
+            return Special(instance, [], op switch { Operator.Invert => "__invert__", Operator.Minus => "__neg__", _ => "__pos__" });
+        }
+
         return Settle(Folder.Unary(op, Freeze(operand), _folding), operand.Labels) ?? new UnknownValue(LabelsOf(operand));
     }
 
@@ -263,6 +273,11 @@ internal sealed partial class Interpreter
             Step(next);
             Value right = Evaluate(Tree[Tree[next].First].Next);
             labels |= LabelsOf(right);
+            if (left is InstanceValue || right is InstanceValue)
+            {
+                labels |= LabelsOf(OperatorMethod((Operator)Tree[next].Op, left, right));
+            }
+
             bool? holds = Compare((Operator)Tree[next].Op, left, right);
             all = all == false || holds == false ? false : all & holds;
             left = right;

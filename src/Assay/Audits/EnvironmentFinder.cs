@@ -22,13 +22,12 @@ public static class EnvironmentFinder
     /// <summary>The environment at a path: a folder of modules, or the root of an environment.</summary>
     public static EnvironmentSearch At(Machine machine, string path)
     {
-        string? full = machine.Absolute(path);
-        if (full is null || machine.Disk.Resolve(full) is null)
+        if (machine.Absolute(path) is not { } absolute || Path.TrimEndingDirectorySeparator(absolute) is var full && machine.Disk.Resolve(full) is null)
         {
             return new EnvironmentSearch([], [new LookedAtPlace(path, "nothing there")], []);
         }
 
-        return EnvironmentReader.Read(machine.Disk, Path.TrimEndingDirectorySeparator(full)) is { } environment
+        return EnvironmentReader.Read(machine.Disk, full) is { } environment
             ? new EnvironmentSearch([environment], [new LookedAtPlace(full, Answer(environment))], [])
             : new EnvironmentSearch([], [new LookedAtPlace(full, "no environment, and nothing recorded as installed")], []);
     }
