@@ -42,11 +42,6 @@ public sealed class AuditCommand : ParsedVerb
             report = report with { Since = AuditTargets.CompareWith(since, session, options, report, index, policy) };
         }
 
-        if (options.Fix)
-        {
-            report = await FixRun.ApplyAsync(session, options, report, index, policy, cancellation);
-        }
-
         Write(session, options, report);
         return CodeOf(AuditOutcome.Of(report, policy), options);
     }

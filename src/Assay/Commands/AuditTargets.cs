@@ -39,11 +39,6 @@ internal static class AuditTargets
             AddEnvironments(inputs, EnvironmentFinder.All(MachineOf(session), SweepLimits.Default), "no environment was found on this machine");
         }
 
-        if (options.ThroughGuard)
-        {
-            GuardHistory.AddTo(inputs, session);
-        }
-
         if (inputs.IsEmpty)
         {
             AddEnvironments(inputs, EnvironmentFinder.Active(MachineOf(session)), "no environment is active and none lies here; name a file, an environment (--path), or --all");

@@ -12,6 +12,7 @@ public static class Catalogue
         new UvxCommand(),
         new RunCommand(),
         new ScanCommand(),
+        new AuditCommand(),
         new ShowCommand(),
         new DiffCommand(),
         new ExplainCommand(),
