@@ -31,6 +31,7 @@ internal static class Doors
         new("guard-address", GuardAddressTarget.Run, Seeds.GuardAddresses),
         new("python-source", PythonSourceTarget.Run, PythonSeeds.Sources),
         new("marshal", MarshalTarget.Run, PythonSeeds.Bytecode),
+        new("advisory-index", AdvisoryIndexTarget.Run, AdvisorySeeds.Indexes),
         new("folding", FoldingTarget.Run, Seeds.Foldings),
     ];
 
