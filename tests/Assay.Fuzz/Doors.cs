@@ -32,6 +32,7 @@ internal static class Doors
         new("python-source", PythonSourceTarget.Run, PythonSeeds.Sources),
         new("marshal", MarshalTarget.Run, PythonSeeds.Bytecode),
         new("environment", EnvironmentTarget.Run, Seeds.Environments),
+        new("advisory-index", AdvisoryIndexTarget.Run, AdvisorySeeds.Indexes),
         new("folding", FoldingTarget.Run, Seeds.Foldings),
     ];
 
