@@ -9,6 +9,15 @@ public static class Catalogue
     [
         new UvLockFormat(),
         new PylockFormat(),
+        new PoetryLockFormat(),
+        new PdmLockFormat(),
+        new PipfileLockFormat(),
+        new PyprojectFormat(),
+        new ScriptFormat(),
+        new CondaLockFormat(),
+        new CondaEnvironmentFormat(),
+        new CycloneDxFormat(),
+        new SpdxFormat(),
         new RequirementsFormat(),
     ];
 

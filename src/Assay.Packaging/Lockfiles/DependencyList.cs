@@ -52,8 +52,8 @@ public enum DependencySource
 /// <param name="Line">Line from 1 at which the version is pinned, else at which the dependency stands; null where the format has no lines.</param>
 public sealed record ListedDependency(string Name, string? Version, DependencySource Source, string File, int? Line)
 {
-    /// <summary>The project; null where <see cref="Name"/> is no project name (PyPA "Names and normalization").</summary>
-    public ProjectName? Project => ProjectName.TryParse(Name, out ProjectName name) ? name : null;
+    /// <summary>The project; null where <see cref="Name"/> is no project name (PyPA "Names and normalization"), or one of another system.</summary>
+    public ProjectName? Project => Source != DependencySource.Foreign && ProjectName.TryParse(Name, out ProjectName name) ? name : null;
 
     /// <summary>Which versions are allowed where no single one is pinned; null where nothing is said or <see cref="Version"/> is.</summary>
     public VersionSpecifierSet? Allowed { get; init; }

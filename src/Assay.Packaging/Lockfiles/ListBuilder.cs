@@ -51,11 +51,27 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
         }
     }
 
+    /// <summary>True once the file has turned out not to be of its syntax: what it then lacks is no further problem.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>The file is not of its syntax, from that line on.</summary>
+    public void Broken(int? line, string message)
+    {
+        IsBroken = true;
+        Problem(line, message, loses: true);
+    }
+
     /// <summary>Lists a dependency; past the limit it is a problem.</summary>
     public void Add(ListedDependency dependency)
     {
         if (_dependencies.Count < limits.MaxDependencies)
         {
+            if (dependency is { Source: DependencySource.Archive, Version: null, Address: { } address, Project: { } project }
+                && ArchiveName.Read(address, project) is { } archive)
+            {
+                dependency = dependency with { Version = archive.Version, Allowed = null };
+            }
+
             if (dependency.Source == DependencySource.Index && dependency.Project is null)
             {
                 Problem(new ListProblem(dependency.File, dependency.Line, $"'{dependency.Name}' is not a project name", false));
@@ -84,7 +100,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
         }
         catch (DecoderFallbackException e)
         {
-            Problem(null, $"not UTF-8 at byte {e.Index}", loses: true);
+            Broken(null, $"not UTF-8 at byte {e.Index}");
             return null;
         }
     }
@@ -97,7 +113,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
             return true;
         }
 
-        Problem(null, $"the file has more than {limits.MaxBytes} bytes and was not read", loses: true);
+        Broken(null, $"the file has more than {limits.MaxBytes} bytes and was not read");
         return false;
     }
 
@@ -159,6 +175,32 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
             }
         }
     }
+
+    /// <summary>The tables in an array under a key that have a name; one without is a problem.</summary>
+    public List<(DataTable Table, string Name)> Named(DataTable table, string key)
+    {
+        List<(DataTable, string)> named = [];
+        foreach (DataTable package in Tables(table, key, loses: true))
+        {
+            if (Text(package, "name") is { } name)
+            {
+                named.Add((package, name));
+            }
+            else
+            {
+                Problem(package.Line, "a package has no name", loses: true);
+            }
+        }
+
+        return named;
+    }
+
+    /// <summary>The line of a package's version, else that of its name.</summary>
+    public static int PinLine(DataTable package) => (package.FindEntry("version") ?? package.FindEntry("name"))?.Line ?? package.Line;
+
+    /// <summary>The digests <c>hash = "sha256:…"</c> of the tables in an array of files.</summary>
+    public ImmutableArray<DependencyHash> FileHashes(IEnumerable<DataTable> files) =>
+        [.. files.Select(file => Text(file, "hash")).OfType<string>().Select(Hash).OfType<DependencyHash>()];
 
     /// <summary>The texts in an array under a key; anything else in it is a problem.</summary>
     public ImmutableArray<string> Texts(DataTable table, string key, bool loses = false)
@@ -224,7 +266,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     public ListedDependency FromRequirement(Requirement requirement, int line)
     {
         (DependencySource source, string? address) = requirement.Url is { } url ? (SourceOf(url), url) : (DependencySource.Index, null);
-        string? version = requirement.Url is null ? requirement.Specifier.ExactVersion : ArchiveName.Read(requirement.Url, requirement.Project)?.Version;
+        string? version = requirement.Specifier.ExactVersion;
         return new ListedDependency(requirement.Name, version, source, path, line)
         {
             Address = address,
@@ -235,7 +277,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     }
 
     /// <summary>Lists what a requirement text asks for; one that is none is a problem.</summary>
-    public void AddRequirement(DataNode node, ImmutableArray<string> groups)
+    public void AddRequirement(DataNode node, ImmutableArray<string> groups, bool isConstraint = false)
     {
         if (node is not DataText text)
         {
@@ -243,7 +285,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
         }
         else if (Requirement.TryParse(text.Text, out Requirement? requirement, out RequirementProblem? problem))
         {
-            Add(FromRequirement(requirement, node.Line) with { Groups = groups });
+            Add(FromRequirement(requirement, node.Line) with { Groups = groups, IsConstraint = isConstraint });
         }
         else
         {

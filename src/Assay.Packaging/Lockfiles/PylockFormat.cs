@@ -21,29 +21,25 @@ public sealed class PylockFormat : LockfileFormat
         DataTable root = TomlDocument.Read(content.Span, list);
         list.RequiresPython = list.Text(root, "requires-python");
         string? version = list.Text(root, "lock-version");
-        if (version is null || !(version == "1" || version.StartsWith("1.", StringComparison.Ordinal)))
+        if (version is not null && !(version == "1" || version.StartsWith("1.", StringComparison.Ordinal)))
         {
-            int? line = root.FindEntry("lock-version")?.Line;
-            list.Problem(line, version is null ? "no lock-version is stated" : $"lock-version '{version}' is not known; only 1 is", loses: version is not null);
+            list.Problem(root.FindEntry("lock-version")?.Line, $"lock-version '{version}' is not known; only 1 is", loses: true);
+        }
+        else if (version is null && !list.IsBroken)
+        {
+            list.Problem(null, "no lock-version is stated", loses: false);
         }
 
-        if (root.Find("packages") is null)
+        if (!list.IsBroken && root.Find("packages") is null)
         {
             list.Problem(null, "there is no array of packages", loses: true);
         }
 
-        DataTable[] packages = [.. list.Tables(root, "packages", loses: true)];
+        List<(DataTable Table, string Name)> packages = list.Named(root, "packages");
         Dictionary<string, ImmutableArray<string>> requiredBy = RequiredBy(packages, list);
-        foreach (DataTable package in packages)
+        foreach ((DataTable package, string name) in packages)
         {
-            if (list.Text(package, "name") is { } name)
-            {
-                list.Add(Dependency(package, name, list) with { RequiredBy = requiredBy.GetValueOrDefault(ListBuilder.NormalName(name), []) });
-            }
-            else
-            {
-                list.Problem(package.Line, "a package has no name", loses: true);
-            }
+            list.Add(Dependency(package, name, list) with { RequiredBy = requiredBy.GetValueOrDefault(ListBuilder.NormalName(name), []) });
         }
 
         return list.Build();
@@ -51,16 +47,15 @@ public sealed class PylockFormat : LockfileFormat
 
     private static ListedDependency Dependency(DataTable package, string name, ListBuilder list)
     {
-        DataEntry? version = package.FindEntry("version");
         (DependencySource source, string? address, DataTable? archive) = Source(package, list);
-        if (version is null && source == DependencySource.Index)
+        if (package.Find("version") is null && source == DependencySource.Index)
         {
             list.Problem(package.Line, $"'{name}' has no version", loses: false);
         }
 
         IEnumerable<DataTable> files = list.Tables(package, "wheels");
         DataTable? sdist = list.Table(package, "sdist");
-        return new ListedDependency(name, list.Text(package, "version"), source, list.File, version?.Line ?? package.FindEntry("name")?.Line)
+        return new ListedDependency(name, list.Text(package, "version"), source, list.File, ListBuilder.PinLine(package))
         {
             Address = address,
             Index = list.Text(package, "index"),
@@ -110,9 +105,9 @@ public sealed class PylockFormat : LockfileFormat
         }
     }
 
-    private static Dictionary<string, ImmutableArray<string>> RequiredBy(IEnumerable<DataTable> packages, ListBuilder list) => packages
-        .SelectMany(package => list.Tables(package, "dependencies").Select(dependency => (Of: list.Text(dependency, "name"), By: (package.Find("name") as DataText)?.Text)))
-        .Where(static edge => edge is { Of: not null, By: not null })
-        .GroupBy(static edge => ListBuilder.NormalName(edge.Of!), static edge => edge.By!, StringComparer.Ordinal)
+    private static Dictionary<string, ImmutableArray<string>> RequiredBy(List<(DataTable Table, string Name)> packages, ListBuilder list) => packages
+        .SelectMany(package => list.Tables(package.Table, "dependencies").Select(dependency => (Of: list.Text(dependency, "name"), By: package.Name)))
+        .Where(static edge => edge.Of is not null)
+        .GroupBy(static edge => ListBuilder.NormalName(edge.Of!), static edge => edge.By, StringComparer.Ordinal)
         .ToDictionary(static edges => edges.Key, static edges => edges.Distinct(StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
 }

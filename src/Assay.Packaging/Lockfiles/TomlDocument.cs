@@ -54,16 +54,16 @@ internal sealed class TomlDocument
             // The first says where reading stopped.
             if (_parser.Diagnostics is [DiagnosticMessage first, ..])
             {
-                _list.Problem(first.Span.Start.Line + 1, $"not TOML: {first.Message}", loses: true);
+                _list.Broken(first.Span.Start.Line + 1, $"not TOML: {first.Message}");
             }
         }
         catch (TomlException e)
         {
-            _list.Problem((int?)e.Line ?? _keyLine, $"not TOML: {e.Message}", loses: true);
+            _list.Broken((int?)e.Line ?? _keyLine, $"not TOML: {e.Message}");
         }
         catch (ArgumentOutOfRangeException)
         {
-            _list.Problem(_keyLine, "not TOML: an escape names no character", loses: true);
+            _list.Broken(_keyLine, "not TOML: an escape names no character");
         }
     }
 
@@ -153,7 +153,7 @@ internal sealed class TomlDocument
         }
         else if (_open.Peek() is DataTable table && !table.Add(_key, _keyLine, node))
         {
-            _list.Problem(_keyLine, $"not TOML: '{_key}' is there already", loses: true);
+            _list.Broken(_keyLine, $"not TOML: '{_key}' is there already");
         }
     }
 

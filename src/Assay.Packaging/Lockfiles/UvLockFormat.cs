@@ -18,16 +18,22 @@ public sealed class UvLockFormat : LockfileFormat
         ListBuilder list = new(this, path, surroundings.Limits);
         DataTable root = TomlDocument.Read(content.Span, list);
         list.RequiresPython = list.Text(root, "requires-python");
-        if (root.Find("version") is not DataNumber { Text: "1" } version)
+        if (root.FindEntry("version") is not { } version)
         {
-            string? stated = (root.Find("version") as DataNumber)?.Text;
-            list.Problem(root.FindEntry("version")?.Line, stated is null ? "no version of the format is stated" : $"version {stated} of the format is not known; only 1 is", loses: true);
+            if (!list.IsBroken)
+            {
+                list.Problem(null, "no version of the format is stated", loses: true);
+            }
+        }
+        else if (version.Value is not DataNumber { Text: "1" })
+        {
+            list.Problem(version.Line, $"the version of the format must be 1, not {(version.Value as DataNumber)?.Text ?? version.Value.Kind}", loses: true);
         }
 
         HashSet<string> members = list.Table(root, "manifest") is { } manifest
             ? [.. list.Texts(manifest, "members").Select(ListBuilder.NormalName)]
             : [];
-        List<(DataTable Table, string Name)> packages = Named(root, "package", list);
+        List<(DataTable Table, string Name)> packages = list.Named(root, "package");
         List<ListedDependency> listed = [.. packages.Select(package => Dependency(package.Table, package.Name, members, list))];
         DependencyGraph graph = Graph(packages, listed, list);
         for (int i = 0; i < listed.Count; i++)
@@ -36,24 +42,6 @@ public sealed class UvLockFormat : LockfileFormat
         }
 
         return list.Build();
-    }
-
-    private static List<(DataTable Table, string Name)> Named(DataTable root, string key, ListBuilder list)
-    {
-        List<(DataTable, string)> packages = [];
-        foreach (DataTable package in list.Tables(root, key, loses: true))
-        {
-            if (list.Text(package, "name") is { } name)
-            {
-                packages.Add((package, name));
-            }
-            else
-            {
-                list.Problem(package.Line, "a package has no name", loses: true);
-            }
-        }
-
-        return packages;
     }
 
     private static ListedDependency Dependency(DataTable package, string name, HashSet<string> members, ListBuilder list)
@@ -65,8 +53,7 @@ public sealed class UvLockFormat : LockfileFormat
             source = DependencySource.Project;
         }
 
-        DataEntry? version = package.FindEntry("version");
-        if (version is null && source == DependencySource.Index)
+        if (package.Find("version") is null && source == DependencySource.Index)
         {
             list.Problem(package.Line, $"'{name}' has no version", loses: false);
         }
@@ -77,12 +64,12 @@ public sealed class UvLockFormat : LockfileFormat
             files = files.Prepend(sdist);
         }
 
-        return new ListedDependency(name, list.Text(package, "version"), source, list.File, version?.Line ?? package.FindEntry("name")?.Line)
+        return new ListedDependency(name, list.Text(package, "version"), source, list.File, ListBuilder.PinLine(package))
         {
             Address = address,
             Index = index,
             Marker = Forks(package, list),
-            Hashes = [.. files.Select(file => list.Text(file, "hash")).OfType<string>().Select(ListBuilder.Hash).OfType<DependencyHash>()],
+            Hashes = list.FileHashes(files),
         };
     }
 
