@@ -32,5 +32,5 @@ public sealed record AuditCounts(
         int Count(Coverage coverage) => report.Entries.Count(entry => entry.Coverage == coverage);
     }
 
-    private static (string, string?, string?) CopyOf(AuditItem item) => (AuditWords.KeyOf(item), item.Version, item.Version is null ? item.Allowed?.ToString() : null);
+    private static (string, string?, string?) CopyOf(AuditItem item) => (AuditWords.KeyOf(item), item.Version, AuditWords.Allowed(item));
 }

@@ -9,6 +9,12 @@ public static class AuditFormats
     [
         new AuditTextReport(),
         new AuditJsonReport(),
+        new AuditSarifReport(),
+        new AuditCycloneDxReport(),
+        new AuditOpenVexReport(),
+        new AuditMarkdownReport(),
+        new AuditGitHubReport(),
+        new AuditHtmlReport(),
     ];
 
     public static AuditReportFormat? Find(string id) => All.FirstOrDefault(format => format.Id == id);

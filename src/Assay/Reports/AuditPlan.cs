@@ -16,7 +16,7 @@ public sealed record AuditStep(
     string Name, string? Version, string? Target, bool IsComplete, ImmutableArray<Vulnerability> Vulnerabilities, ImmutableArray<AuditEntry> Entries);
 
 /// <summary>What an audit found, by what there is to do about it: every counted vulnerability stands in exactly one of the four lists.</summary>
-/// <param name="Malware">To be removed.</param>
+/// <param name="Malware">To be removed, with whatever else is known against them.</param>
 /// <param name="Upgrades">Solved by another version.</param>
 /// <param name="Unfixed">No version is known that solves them.</param>
 /// <param name="Ranges">Entries without a pin that allow affected versions.</param>
@@ -35,11 +35,17 @@ public sealed record AuditPlan(
         {
             ImmutableArray<AuditEntry> entries = [.. group];
             ImmutableArray<Vulnerability> all = [.. entries.SelectMany(static entry => entry.Vulnerabilities).DistinctBy(static vulnerability => vulnerability.Id).Order(AuditWords.GravestFirst)];
-            ImmutableArray<Vulnerability> flaws = [.. all.Where(static vulnerability => !vulnerability.IsMalware)];
-            (string? target, ImmutableArray<Vulnerability> solved) = entries[0].FixVersion is string planned ? (planned, flaws) : TargetOf(flaws);
-            Add(malware, null, false, [.. all.Where(static vulnerability => vulnerability.IsMalware)]);
+
+            // What goes for being malware takes its flaws along.
+            if (all.Any(static vulnerability => vulnerability.IsMalware))
+            {
+                Add(malware, null, false, [.. all.OrderByDescending(static vulnerability => vulnerability.IsMalware)]);
+                continue;
+            }
+
+            (string? target, ImmutableArray<Vulnerability> solved) = entries[0].FixVersion is string planned ? (planned, all) : TargetOf(all);
             Add(upgrades, target, entries[0].FixVersion is not null, solved);
-            Add(unfixed, null, false, [.. flaws.Except(solved)]);
+            Add(unfixed, null, false, [.. all.Except(solved)]);
 
             void Add(List<AuditStep> steps, string? to, bool isComplete, ImmutableArray<Vulnerability> about)
             {

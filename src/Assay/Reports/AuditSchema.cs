@@ -83,7 +83,7 @@ public sealed record ReportedPackage(
     {
         AuditItem item = entry.Item;
         return new(
-            item.Name, item.Version, AuditPackageUrl.Of(item), item.Version is null ? item.Allowed?.ToString() : null, item.Source, item.Place.File, item.Place.Line,
+            item.Name, item.Version, AuditPackageUrl.Of(item), AuditWords.Allowed(item), item.Source, item.Place.File, item.Place.Line,
             item.Labels, item.RequiredBy, AuditWords.Word(entry.Coverage), entry.Reason, entry.FixVersion,
             entry.Range is RangeAnswer range ? new ReportedRange(ReportedFinding.Lower(range.Share), range.Tightened) : null,
             [.. entry.Vulnerabilities.Select(vulnerability => ReportedVulnerability.Of(threshold, vulnerability))],

@@ -60,7 +60,7 @@ public sealed class AuditTextReport : AuditReportFormat
         WriteCoverage(page, report, counts);
         WriteFeeds(page, report);
         page.Blank();
-        output.WriteLine(LastLine(page.Ink, report, counts));
+        Lines.Write(output, "", 0, AuditWords.Totals(report, counts), style.Width);
     }
 
     private static bool IsUneventful(AuditReport report, AuditCounts counts) =>
@@ -70,11 +70,10 @@ public sealed class AuditTextReport : AuditReportFormat
     private static void WriteUneventful(TextWriter output, ReportStyle style, AuditReport report, AuditCounts counts)
     {
         string inputs = report.Sources.IsEmpty ? "" : $" in {string.Join(", ", report.Sources.Select(static source => Shown(source.Path)))}";
-        string data = report.Feeds.IsEmpty ? "no advisories at all" : string.Join(", ", report.Feeds.Select(static feed => Shown(AuditWords.Dated(feed))));
-        string asOf = report.AsOf is DateOnly day ? $", as of {AuditWords.Date(day)}" : "";
+        string data = Shown(AuditWords.Data(report));
         string text = counts.Audited == 0
-            ? $"nothing to audit{inputs} (data: {data}{asOf})"
-            : $"nothing known against {ReasonText.Count(counts.Audited, "package")}{inputs}: none skipped, none unknown (data: {data}{asOf})";
+            ? $"nothing to audit{inputs} (data: {data})"
+            : $"nothing known against {ReasonText.Count(counts.Audited, "package")}{inputs}: none skipped, none unknown (data: {data})";
         Lines.Write(output, "", 0, text, style.Width);
     }
 
@@ -158,7 +157,7 @@ public sealed class AuditTextReport : AuditReportFormat
         {
             string licence = feed.Licence.Length > 0 ? $", {Shown(feed.Licence)}" : "";
             string dropped = feed.Dropped > 0 ? $", {feed.Dropped} unreadable" : "";
-            page.Head("data", $"{Shown(AuditWords.Dated(feed))} ({Shown(feed.Title)}{licence}): {ReasonText.Count(feed.Records, "record")}, {feed.Withdrawn} withdrawn{dropped}", isBad: false, isFirst);
+            page.Head(isFirst ? "data" : "", $"{Shown(AuditWords.Dated(feed))} ({Shown(feed.Title)}{licence}): {ReasonText.Count(feed.Records, "record")}, {feed.Withdrawn} withdrawn{dropped}", isBad: false, isFirst);
             isFirst = false;
         }
 
@@ -176,25 +175,6 @@ public sealed class AuditTextReport : AuditReportFormat
         page.Head("", $"index sha256 {Shown(report.IndexDigest)}{asOf}", isBad: false, isFirst: false);
     }
 
-    private static string LastLine(Ink ink, AuditReport report, AuditCounts counts)
-    {
-        List<string> parts = [];
-        if (counts.Malware > 0)
-        {
-            parts.Add(ink.Error(ReasonText.Count(counts.Malware, "malicious release")));
-        }
-
-        string found = AuditWords.Flaws(counts.Vulnerabilities);
-        parts.Add(counts.Vulnerabilities > 0 ? ink.Bold(found) : found);
-        string line = $"{string.Join(" and ", parts)} in {ReasonText.Count(counts.Affected, "package")}";
-        if (report.Threshold is not AuditThreshold.Any)
-        {
-            line += report.Threshold == AuditThreshold.None ? ", no threshold" : $", {counts.Reaching} at or above {report.Threshold.ToString().ToLowerInvariant()}";
-        }
-
-        return $"{line}; {counts.Ignored} ignored; {counts.Audited} audited, {counts.Skipped} skipped, {counts.Unknown} unknown{(counts.IsComplete ? "" : ink.Error("; incomplete"))}";
-    }
-
     private static string Subject(AuditStep step) => step.Version is string version ? $"{Shown(step.Name)} {Shown(version)}" : Shown(step.Name);
 
     private static string Shown(string text) => TerminalText.Escape(text);
@@ -203,8 +183,6 @@ public sealed class AuditTextReport : AuditReportFormat
     private sealed class Page(TextWriter output, ReportStyle style, Ink ink)
     {
         private bool _isBegun;
-
-        public Ink Ink => ink;
 
         public void Blank()
         {

@@ -57,7 +57,10 @@ internal static class AuditWords
 
     /// <summary>Name and version, or what is allowed where nothing is pinned.</summary>
     public static string Named(AuditItem item) =>
-        item.Version is string version ? $"{item.Name} {version}" : item.Allowed is { } allowed && allowed.ToString() is { Length: > 0 } range ? $"{item.Name} {range}" : item.Name;
+        item.Version is string version ? $"{item.Name} {version}" : Allowed(item) is string range ? $"{item.Name} {range}" : item.Name;
+
+    /// <summary>The specifier in the order written; null where a version is pinned or nothing limits it.</summary>
+    public static string? Allowed(AuditItem item) => item is { Version: null, Allowed.Specifiers: { IsEmpty: false } specifiers } ? string.Join(',', specifiers) : null;
 
     /// <summary>What a range's answer means.</summary>
     public static string Answer(RangeAnswer answer) => (answer.Share, answer.Tightened) switch
@@ -116,6 +119,26 @@ internal static class AuditWords
 
     /// <summary>Id and date of a source; a date that nobody stated is said to be unknown.</summary>
     public static string Dated(AdvisoryFeed feed) => feed.Date is DateOnly day ? $"{feed.Id} of {Date(day)}" : $"{feed.Id} of an unknown date";
+
+    /// <summary>The dates of all sources.</summary>
+    public static string Data(AuditReport report) =>
+        (report.Feeds.IsEmpty ? "no advisories at all" : string.Join(", ", report.Feeds.Select(Dated))) + (report.AsOf is DateOnly day ? $", as known on {Date(day)}" : "");
+
+    /// <summary>The numbers in one line.</summary>
+    public static string Totals(AuditReport report, AuditCounts counts)
+    {
+        string malware = counts.Malware == 0 ? "" : $"{ReasonText.Count(counts.Malware, "malicious release")} and ";
+        string threshold = report.Threshold switch
+        {
+            AuditThreshold.Any => "",
+            AuditThreshold.None => ", none of which counts",
+            _ => string.Create(CultureInfo.InvariantCulture, $", {counts.Reaching} at or above {report.Threshold.ToString().ToLowerInvariant()}"),
+        };
+        string found = counts.Affected == 0 ? "nothing known against what was audited" : $"{malware}{Flaws(counts.Vulnerabilities)} in {ReasonText.Count(counts.Affected, "package")}{threshold}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{found}; {counts.Ignored} ignored; {counts.Audited} audited, {counts.Skipped} skipped, {counts.Unknown} unknown{(counts.IsComplete ? "" : "; incomplete")}");
+    }
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
