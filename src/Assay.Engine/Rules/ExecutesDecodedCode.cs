@@ -45,12 +45,19 @@ public sealed class ExecutesDecodedCode : BehaviourRule
     {
         foreach (Fact fact in conduct.Of(Capability.Spawn))
         {
-            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels) && !fact.TargetLabels.HasFlag(Labels.Written))
+            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels) && !fact.TargetLabels.HasFlag(Labels.Written) && !IsForNamedProgram(fact))
             {
                 yield return Report(conduct, fact, Severity.High, Confidence.High, "starts a command that it carries encoded");
             }
         }
     }
+
+    // What was decoded, and is not known, is an argument of a program that is written plainly: a path, not a command.
+    private static bool IsForNamedProgram(Fact fact) =>
+        fact.Target.Contains(TextValue.Hole, StringComparison.Ordinal)
+        && fact.Arguments is [{ Value: SequenceValue { Items: [TextValue { IsPartial: false } program, ..] } }, ..]
+        && !program.Labels.HasFlag(Labels.Decoded)
+        && !CommandClasses.Of(program.Text).Is(CommandClass.Shell | CommandClass.Python | CommandClass.Download);
 
     // Code from the network or from a data file is other rules' matter.
     private static bool IsOwnAndDecoded(Labels labels) =>

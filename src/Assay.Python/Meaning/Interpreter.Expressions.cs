@@ -332,6 +332,7 @@ internal sealed partial class Interpreter
         bool? truth = TruthOf(Evaluate(test));
         int guards = _guards;
         _guards += _environmentTests != before ? 1 : 0;
+        _frame.UnknownTests += truth is null ? 1 : 0;
         Value result = truth switch
         {
             true => Taken(body, otherwise),

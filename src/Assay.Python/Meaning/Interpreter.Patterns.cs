@@ -30,7 +30,7 @@ internal sealed partial class Interpreter
             outcomes.Add(new Outcome(flow, _journal.TakeBack()));
         }
 
-        outcomes.Add(new Outcome(Flow.Next, []));
+        outcomes.Add(new Outcome(Flow.Next, Journal.Unchanged));
         return JoinWays(outcomes);
     }
 
