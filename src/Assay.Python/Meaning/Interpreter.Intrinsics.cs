@@ -47,6 +47,14 @@ internal sealed partial class Interpreter
                 return new PartialCallValue(Symbol("builtins", "exec"), [arguments[0]], LabelsOf(first));
             case "types.MethodType" when arguments.Length == 2 && first is FunctionValue method:
                 return new BoundValue(arguments[1].Value, method.Function, Labels.None);
+            case "pickle.dumps" or "cPickle.dumps" or "dill.dumps" or "cloudpickle.dumps":
+                return Pickled(first, node);
+            case "pickle.loads" or "cPickle.loads" or "dill.loads" or "cloudpickle.loads" or "pandas.read_pickle":
+                Unpickle(first, node);
+                return null;
+            case "pickle.load" or "cPickle.load" or "dill.load" or "joblib.load":
+                Unpickle(ReadHandleOf(first) ?? ReadFile(first, isText: false) ?? Value.Unknown, node);
+                return null;
             case "marshal.loads" or "marshal.load":
                 return MarshalLoads(callee, arguments, node);
             case "collections.OrderedDict" or "collections.defaultdict" or "collections.Counter":
