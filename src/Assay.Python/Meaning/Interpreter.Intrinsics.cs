@@ -316,7 +316,8 @@ internal sealed partial class Interpreter
         {
             case ClassValue type:
                 Value instance = Instantiate(type, [new Argument(null, Value.Unknown)], node);
-                foreach (string method in (ReadOnlySpan<string>)["initialize_options", "finalize_options", "run", "run_command", "run_commands", "build_extensions", "build_extension"])
+                foreach (string method in (ReadOnlySpan<string>)["initialize_options", "finalize_options", "run", "run_command", "run_commands", "build_extensions", "build_extension",
+                    "execute", "get_outputs", "do_egg_install", "install_for_development", "handle_extra_path", "byte_compile", "copy_tree", "announce"])
                 {
                     if (InClass(type, method) is FunctionValue own)
                     {

@@ -133,6 +133,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
 
     public Bindings? Attributes { get; set; }
 
+    /// <summary>Labels of what something outside calls it with.</summary>
+    public Labels Fed { get; set; }
+
     /// <summary>Bit n: walked in the trigger of that number.</summary>
     public int WalkedIn { get; set; }
 
