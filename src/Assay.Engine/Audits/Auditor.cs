@@ -42,7 +42,7 @@ public static class Auditor
         }
 
         return item.Version is null
-            ? new AuditEntry(item, Coverage.Unknown, item.UnknownReason ?? "no version is pinned", [], [], [])
+            ? OfRange(item, project, index, ignores, asOf)
             : OfVersion(item, project, item.Version, index, ignores, asOf);
     }
 
@@ -52,6 +52,19 @@ public static class Auditor
         (ImmutableArray<Vulnerability> counted, ImmutableArray<IgnoredVulnerability> ignored) = Part(answer.Vulnerabilities, project, version, ignores);
         string? reason = item.UnknownReason ?? (answer.Undecided.IsEmpty ? null : Undecided(answer.Undecided));
         return new AuditEntry(item, reason is null ? Coverage.Audited : Coverage.Unknown, reason, counted, ignored, answer.Undecided);
+    }
+
+    // What would be installed is not known, so a range that is affected in part is no clean answer, and one affected throughout is a finding.
+    private static AuditEntry OfRange(AuditItem item, ProjectName project, AdvisoryIndex index, IgnoreList ignores, DateOnly? asOf)
+    {
+        RangeAnswer answer = index.Ask(project, item.Allowed, asOf);
+        (ImmutableArray<Vulnerability> counted, ImmutableArray<IgnoredVulnerability> ignored) = Part([.. answer.Vulnerabilities.Select(static one => one.Vulnerability)], project, version: null, ignores);
+        string? reason = item.UnknownReason
+            ?? (answer.Undecided.IsEmpty ? null : Undecided(answer.Undecided))
+            ?? (answer.Share == RangeShare.Some && !counted.IsEmpty
+                ? "no version is pinned, and some of those it allows are affected" + (answer.Tightened is null ? "" : $"; '{answer.Tightened}' allows none that is")
+                : null);
+        return new AuditEntry(item, reason is null ? Coverage.Audited : Coverage.Unknown, reason, counted, ignored, answer.Undecided) { Range = answer };
     }
 
     private static (ImmutableArray<Vulnerability> Counted, ImmutableArray<IgnoredVulnerability> Ignored) Part(

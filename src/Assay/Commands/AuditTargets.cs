@@ -160,7 +160,7 @@ internal static class AuditTargets
         inputs.AddProblems(search.Problems);
     }
 
-    private static Machine MachineOf(Session session) =>
+    internal static Machine MachineOf(Session session) =>
         new(MachineFolders.View(), session.Environment, session.Folder, OperatingSystem.IsWindows() ? InstallerPlatform.Windows : OperatingSystem.IsMacOS() ? InstallerPlatform.MacOS : InstallerPlatform.Linux) { MountPoints = MachineFolders.MountPoints() };
 
     private static void Reading(string shown, Action read)
@@ -189,7 +189,7 @@ internal static class AuditTargets
     }
 
     // What a file includes: one that is missing is reported by the reader, at the line that names it.
-    private static byte[]? ReadFile(string path)
+    internal static byte[]? ReadFile(string path)
     {
         try
         {

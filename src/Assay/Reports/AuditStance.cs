@@ -1,3 +1,4 @@
+using Assay.Engine.Advisories;
 using Assay.Engine.Audits;
 
 namespace Assay.Reports;
