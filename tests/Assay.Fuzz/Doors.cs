@@ -35,6 +35,7 @@ internal static class Doors
         new("modified-list", ModifiedListTarget.Run, Seeds.ModifiedLists),
         new("python-source", PythonSourceTarget.Run, PythonSeeds.Sources),
         new("marshal", MarshalTarget.Run, PythonSeeds.Bytecode),
+        new("advisory-index", AdvisoryIndexTarget.Run, AdvisorySeeds.Indexes),
         new("folding", FoldingTarget.Run, Seeds.Foldings),
     ];
 

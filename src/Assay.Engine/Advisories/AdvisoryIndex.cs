@@ -62,6 +62,34 @@ public sealed class AdvisoryIndex : IDisposable
         return said.IsEmpty ? ProjectAnswer.Nothing : Answer(said, asked, version);
     }
 
+    /// <summary>What is known about the versions that a requirement allows.</summary>
+    /// <param name="allowed">Null: every version.</param>
+    /// <param name="asOf">As for a single version.</param>
+    public RangeAnswer Ask(ProjectName project, VersionSpecifierSet? allowed, DateOnly? asOf = null)
+    {
+        VersionSpecifierSet requirement = allowed ?? VersionSpecifierSet.Any;
+        if (requirement.Specifiers.FirstOrDefault(static clause => clause.Version is null) is { } exact)
+        {
+            ProjectAnswer answer = Ask(project, exact.VersionText, asOf);
+            RangeShare all = answer.Vulnerabilities.IsEmpty ? RangeShare.None : RangeShare.All;
+            return new RangeAnswer(all, null, [.. answer.Vulnerabilities.Select(static flaw => new RangeVulnerability(flaw, RangeShare.All))], answer.Undecided);
+        }
+
+        KeySet keys = KeySet.Of(requirement);
+        if (keys.IsEmpty || FindProject(project) is not { } block)
+        {
+            return RangeAnswer.Nothing;
+        }
+
+        ImmutableArray<Testimony> said = Hear(block, asOf, spans => SpanCodec.Read(spans) is var read && RangeQuestion.Share(keys, KeySet.Of([read])) != RangeShare.None
+            ? true
+            : read.Unordered is null ? false : null);
+        return said.IsEmpty ? RangeAnswer.Nothing : Answer(said, requirement, keys);
+    }
+
+    /// <summary>How a record is evaluated for a version, event by event.</summary>
+    public static Evaluation Explain(AdvisoryRecord record, ProjectName project, string version) => Explanation.Of(record, project, version);
+
     /// <summary>Records with that id or alias in any case, by id; withdrawn ones too.</summary>
     public ImmutableArray<AdvisoryRecord> Find(string id)
     {
@@ -134,23 +162,38 @@ public sealed class AdvisoryIndex : IDisposable
 
     private static ProjectAnswer Answer(ImmutableArray<Testimony> said, PackageVersion? asked, string version)
     {
-        List<Vulnerability> vulnerabilities = [];
-        List<UndecidedAdvisory> undecided = [];
-        foreach (ImmutableArray<Testimony> group in FlawGroups.Of(said))
-        {
-            if (group.Any(static one => one.Holds == true))
-            {
-                vulnerabilities.Add(FlawGroups.Merge(group, asked));
-                continue;
-            }
-
-            undecided.AddRange(group.Where(static one => one.Holds is null).Select(one => FlawGroups.Undecided(group, one, asked is null ? version : null)));
-        }
-
+        ImmutableArray<ImmutableArray<Testimony>> groups = FlawGroups.Of(said);
+        byte[] above = asked is null ? [] : VersionKey.OfPublic(asked);
         return new ProjectAnswer(
-            [.. vulnerabilities.OrderBy(static one => one.Id, StringComparer.Ordinal)],
-            [.. undecided.OrderBy(static one => one.Id, StringComparer.Ordinal).ThenBy(static one => one.Feed, StringComparer.Ordinal)]);
+            [.. groups.Where(FlawGroups.Hits).Select(group => FlawGroups.Merge(group, above, asked is { IsPrerelease: true })).OrderBy(static flaw => flaw.Id, StringComparer.Ordinal)],
+            Undecided(groups, asked is null ? version : null));
     }
+
+    private static RangeAnswer Answer(ImmutableArray<Testimony> said, VersionSpecifierSet allowed, KeySet keys)
+    {
+        ImmutableArray<ImmutableArray<Testimony>> groups = FlawGroups.Of(said);
+        ImmutableArray<AffectedSpans> affected = [.. said.Where(static one => one.Holds == true).Select(static one => one.Spans)];
+        RangeShare share = RangeQuestion.Share(keys, KeySet.Of(affected));
+        return new RangeAnswer(
+            share,
+            share == RangeShare.None ? null : RangeQuestion.Tighten(allowed, affected),
+            [
+                .. groups.Where(FlawGroups.Hits)
+                    .Select(group => new RangeVulnerability(
+                        FlawGroups.Merge(group, keys.Stretches[0].From, allowed.NamesPrerelease),
+                        RangeQuestion.Share(keys, KeySet.Of(group.Where(static one => one.Holds == true).Select(static one => one.Spans)))))
+                    .OrderBy(static flaw => flaw.Vulnerability.Id, StringComparer.Ordinal),
+            ],
+            Undecided(groups, null));
+    }
+
+    private static ImmutableArray<UndecidedAdvisory> Undecided(ImmutableArray<ImmutableArray<Testimony>> groups, string? unordered) =>
+    [
+        .. groups.Where(static group => !FlawGroups.Hits(group))
+            .SelectMany(group => group.Where(static one => one.Holds is null).Select(one => FlawGroups.Undecided(group, one, unordered)))
+            .OrderBy(static one => one.Id, StringComparer.Ordinal)
+            .ThenBy(static one => one.Feed, StringComparer.Ordinal),
+    ];
 
     private byte[]? FindProject(ProjectName project)
     {

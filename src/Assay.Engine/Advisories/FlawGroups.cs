@@ -47,9 +47,12 @@ internal static class FlawGroups
         return at;
     }
 
+    public static bool Hits(ImmutableArray<Testimony> group) => group.Any(static said => said.Holds == true);
+
     /// <summary>One flaw that at least one of the records says the version has.</summary>
-    /// <param name="asked">Null where the asked text is no version, or no single one was asked about.</param>
-    public static Vulnerability Merge(ImmutableArray<Testimony> group, PackageVersion? asked)
+    /// <param name="above">Fixes above this key count.</param>
+    /// <param name="isPrerelease">Fixes that are pre-releases count like others; else only where there are no others.</param>
+    public static Vulnerability Merge(ImmutableArray<Testimony> group, ReadOnlySpan<byte> above, bool isPrerelease)
     {
         ImmutableArray<Testimony> hits = [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
         string id = hits.Select(static said => said.Facts.Id).OrderBy(Rank).ThenBy(static id => id, StringComparer.Ordinal).First();
@@ -59,7 +62,7 @@ internal static class FlawGroups
             OtherIds(group, id),
             [.. hits.Select(static said => new AdvisoryMatch(said.Facts.Id, said.Feed, said.Ranges, said.Facts.Summary, said.Facts.Published, said.Facts.Severity))],
             severity.Level is null ? Worst(group.Select(static said => said.Facts.Severity)) : severity,
-            Fixes(hits, asked))
+            Fixes(hits, above, isPrerelease))
         {
             IsMalware = hits.Any(static said => said.Facts.IsMalware),
             Disputed = FindDispute(group, hits),
@@ -99,20 +102,19 @@ internal static class FlawGroups
             (rating.Level ?? (Severity)(-1), rating.Score ?? -1).CompareTo((worst.Level ?? (Severity)(-1), worst.Score ?? -1)) > 0 ? rating : worst);
 
     // A fix that the record itself calls affected again is none.
-    private static ImmutableArray<string> Fixes(ImmutableArray<Testimony> hits, PackageVersion? asked)
+    private static ImmutableArray<string> Fixes(ImmutableArray<Testimony> hits, ReadOnlySpan<byte> above, bool isPrerelease)
     {
-        byte[] above = asked is null ? [] : VersionKey.OfPublic(asked);
-        ImmutableArray<(PackageVersion Version, string Text)> later =
-        [
-            .. hits.SelectMany(static said => said.Spans.Fixes)
-                .Where(fix => fix.Key.AsSpan().SequenceCompareTo(above) > 0)
-                .OrderBy(static fix => fix.Key, VersionKey.Order)
-                .ThenBy(static fix => fix.Text, StringComparer.Ordinal)
-                .DistinctBy(static fix => Convert.ToHexString(fix.Key))
-                .Select(static fix => (PackageVersion.Parse(fix.Text), fix.Text)),
-        ];
-        ImmutableArray<string> final = [.. later.Where(static fix => !fix.Version.IsPrerelease).Select(static fix => fix.Text)];
-        return final.IsEmpty || asked is { IsPrerelease: true } ? [.. later.Select(static fix => fix.Text)] : final;
+        SortedDictionary<byte[], string> later = new(VersionKey.Order);
+        foreach (SpanBound fix in hits.SelectMany(static said => said.Spans.Fixes))
+        {
+            if (fix.Key.AsSpan().SequenceCompareTo(above) > 0)
+            {
+                later.TryAdd(fix.Key, fix.Text);
+            }
+        }
+
+        ImmutableArray<string> final = [.. later.Values.Where(static fix => !(PackageVersion.TryParse(fix, out PackageVersion? version) && version.IsPrerelease))];
+        return final.IsEmpty || isPrerelease ? [.. later.Values] : final;
     }
 
     // A source contradicts when it has a record of the flaw about this project, and none that says affected or can't be decided.

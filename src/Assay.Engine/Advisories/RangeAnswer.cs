@@ -1,8 +1,23 @@
+using System.Collections.Immutable;
+
 namespace Assay.Engine.Advisories;
 
 /// <summary>How much of what a requirement allows is affected.</summary>
 public enum RangeShare { None, Some, All }
 
-/// <summary>The answer about a range of versions, found without a resolver.</summary>
+/// <summary>
+/// The answer about a range of versions, found without a resolver and without a list of releases: every version that could exist counts,
+/// pre-releases and local builds too.
+/// </summary>
 /// <param name="Tightened">The smallest narrowing of the requirement that allows no version known to be affected; null where none is needed or none exists.</param>
-public sealed record RangeAnswer(RangeShare Share, string? Tightened);
+/// <param name="Vulnerabilities">Those that a part of the range has, sorted by display id.</param>
+/// <param name="Undecided">Records that could not be decided and that no hit speaks for: unknown, never clean.</param>
+public sealed record RangeAnswer(
+    RangeShare Share, string? Tightened, ImmutableArray<RangeVulnerability> Vulnerabilities, ImmutableArray<UndecidedAdvisory> Undecided)
+{
+    public static RangeAnswer Nothing { get; } = new(RangeShare.None, null, [], []);
+}
+
+/// <summary>One flaw that a part of a range has.</summary>
+/// <param name="Share">How much of the range has it.</param>
+public sealed record RangeVulnerability(Vulnerability Vulnerability, RangeShare Share);
