@@ -119,6 +119,20 @@ internal static class Seeds
     public static ImmutableArray<byte[]> GuardAddresses() => Texts(
         "http://127.0.0.1:9000/secret/0123456789/https/f.example.invalid~8080/a%20b/x.whl", "https://[::1]:8080/simple/x", "http://127.0.0.1:9000/secret/direct/refused-https/~l~~1~r/x");
 
+    public static ImmutableArray<byte[]> OsvRecords() => Texts(
+        """{"id":"PYSEC-2099-1","modified":"2026-01-02T03:04:05.678Z","withdrawn":null,"aliases":["CVE-2099-1"],"summary":"s\ntwo","details":"d","severity":[{"type":"CVSS_V3","score":"CVSS:3.1/AV:N"}],"references":[{"type":"WEB","url":"https://example.invalid"}],"affected":[{"package":{"ecosystem":"PyPI","name":"Frob_X"},"ranges":[{"type":"GIT","events":[{"introduced":"0"}]},{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1.10"},{},{"limit":"*"}]}],"versions":["1.0","x==2"]}],"database_specific":{"severity":"HIGH","cwe_ids":["CWE-79"]}}""",
+        """{"id":"MAL-2099-1","affected":[{"package":{"ecosystem":"npm","name":"x"}}]}""");
+
+    public static ImmutableArray<byte[]> OsvYamls() => Texts(
+        "id: PYSEC-2099-1\ndetails: |-\n  a\n  b\nsummary: >+\n  c\n\naffected:\n- package: {name: frob, ecosystem: \"PyPI\"}\n  ranges:\n  - type: ECOSYSTEM\n    events:\n    - introduced: \"0\"\n    - fixed: 1.10\n  versions: ['1.0', ~, 2]\n",
+        "a: &a [*a, !!str x]\n? b\n: c\n---\n- - -\n");
+
+    public static ImmutableArray<byte[]> SafetyDatabases() => Texts(
+        """{"$meta":{"timestamp":1775023247},"frob":[{"advisory":"x","cve":"CVE-2099-1","id":"pyup.io-1","more_info_path":"/v/1/","specs":["<1.0,>=0.5",">2.0rc1","==3.*"],"v":""}],"x":["<1"]}""",
+        """{"meta":{},"vulnerable_packages":{"frob":[{"specs":["*"],"ids":[{"type":"pyup","id":"7"},{"type":"cve","id":"CVE-2099-2"}]}]}}""");
+
+    public static ImmutableArray<byte[]> ModifiedLists() => Texts("2026-01-02T00:00:00.5Z,GHSA-aaaa-bbbb-cccc\r\n2026-01-01T00:00:00Z,PYSEC-2099-1\n");
+
     // Operations of FoldingTarget: an operation's number, then what it draws.
     public static ImmutableArray<byte[]> Foldings() =>
     [

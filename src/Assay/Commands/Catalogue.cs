@@ -18,6 +18,7 @@ public static class Catalogue
         new ExplainCommand(),
         new RulesCommand(),
         new PolicyCommand(),
+        new DbCommand(),
         new StoreCommand(),
         new DoctorCommand(),
         new ShimCommand(),

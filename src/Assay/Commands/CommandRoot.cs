@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Assay.Engine.Advisories;
 using Assay.Reports;
 using Assay.Store;
 
@@ -29,6 +30,11 @@ public static class CommandRoot
         catch (Exception e) when (e is UserException or StoreException)
         {
             session.Error.WriteLine($"assay: {e.Message}");
+            code = ExitCodes.Failed;
+        }
+        catch (AdvisoryIndexException e)
+        {
+            session.Error.WriteLine($"assay: {TerminalText.Escape(e.Message)}");
             code = ExitCodes.Failed;
         }
         catch (Exception e)

@@ -31,11 +31,14 @@ internal static class IndexAccess
     }
 
     /// <summary>A client with the proxy, certificates and credentials of the environment.</summary>
-    public static IndexClient Connect(Session session, IndexSource index)
+    public static IndexClient Connect(Session session, IndexSource index) => new(OptionsFor(session, index.Address), session.Time);
+
+    /// <summary>The user's own network settings, as they count for an address.</summary>
+    public static IndexClientOptions OptionsFor(Session session, string home)
     {
-        string? proxy = (index.Address.StartsWith("https:", StringComparison.Ordinal) ? First(session, "HTTPS_PROXY", "https_proxy") : First(session, "http_proxy"))
+        string? proxy = (home.StartsWith("https:", StringComparison.Ordinal) ? First(session, "HTTPS_PROXY", "https_proxy") : First(session, "http_proxy"))
             ?? First(session, "ALL_PROXY", "all_proxy");
-        IndexClientOptions options = new()
+        return new IndexClientOptions
         {
             Version = Release.Version,
             CertificateBundle = First(session, "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
@@ -46,7 +49,6 @@ internal static class IndexAccess
             AsksKeyring = true,
             Notice = notice => session.Error.WriteLine($"assay: {TerminalText.Escape(notice)}"),
         };
-        return new IndexClient(options, session.Time);
     }
 
     private static string? First(Session session, params ReadOnlySpan<string> variables)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Engine.Advisories;
@@ -9,6 +10,8 @@ namespace Assay.Feeds;
 internal static class OsvAffected
 {
     private const string Ecosystem = "PyPI";
+
+    private static readonly SearchValues<char> s_ofRequirements = SearchValues.Create("=<>~!;@");
 
     private static readonly (string Name, RangeEventKind Kind)[] s_events =
     [
@@ -113,7 +116,7 @@ internal static class OsvAffected
                 }
                 else
                 {
-                    draft.Lose(RecordDraft.Join(at, name), $"A version should be text and is {(value.ValueKind == JsonValueKind.String ? "empty" : RecordDraft.Kind(value))}.");
+                    draft.Lose(RecordDraft.Join(at, name), $"A version should be text and is {RecordDraft.Kind(value)}.");
                 }
             }
 
@@ -139,11 +142,11 @@ internal static class OsvAffected
             string at = RecordDraft.At(place, "versions", i++);
             if (RecordDraft.Text(value) is not { Length: > 0 } version)
             {
-                draft.Lose(at, $"A version should be text and is {(value.ValueKind == JsonValueKind.String ? "empty" : RecordDraft.Kind(value))}.");
+                draft.Lose(at, $"A version should be text and is {RecordDraft.Kind(value)}.");
                 return [];
             }
 
-            if (version.AsSpan().IndexOfAny("=<>~!;@") >= 0)
+            if (version.AsSpan().IndexOfAny(s_ofRequirements) >= 0)
             {
                 draft.Note(at, "That is a requirement and no version; it is compared as text.");
             }

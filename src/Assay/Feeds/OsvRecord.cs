@@ -37,6 +37,11 @@ internal static class OsvRecord
         {
             return FeedReading.Lost(file, $"{before}{LineOf(e)}", "The record is no JSON, or nested too deeply.");
         }
+        catch (InvalidOperationException)
+        {
+            // The one thing that the JSON reader finds out only when a text is asked for: half of a surrogate pair.
+            return FeedReading.Lost(file, before, "The record holds a name that is no Unicode.");
+        }
     }
 
     /// <summary>Where a reader of JSON gave up, as a line that begins with 1.</summary>

@@ -108,6 +108,7 @@ internal sealed class RecordDraft(string file, string before, FeedLimits limits)
     }
 
     /// <summary>A property that is there and not null.</summary>
+    /// <exception cref="InvalidOperationException">A name of the object is no Unicode.</exception>
     public static JsonElement? Property(JsonElement owner, string name) =>
         owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
@@ -131,7 +132,7 @@ internal sealed class RecordDraft(string file, string before, FeedLimits limits)
         JsonValueKind.Array => "a list",
         JsonValueKind.Number => "a number",
         JsonValueKind.True or JsonValueKind.False => "true or false",
-        JsonValueKind.String => "text that is no Unicode",
+        JsonValueKind.String => Text(value) is null ? "text that is no Unicode" : "empty text",
         _ => "null",
     };
 

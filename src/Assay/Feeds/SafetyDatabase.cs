@@ -46,6 +46,11 @@ public sealed class SafetyDatabase : FeedFormat
         {
             return FeedReading.Lost(document.Name, OsvRecord.LineOf(e), "The database is no JSON, or nested too deeply.");
         }
+        catch (InvalidOperationException)
+        {
+            // The one thing that the JSON reader finds out only when a text is asked for: half of a surrogate pair.
+            return FeedReading.Lost(document.Name, "", "The database holds a name that is no Unicode.");
+        }
     }
 
     // Seconds since 1970, in "$meta" or "meta".

@@ -35,7 +35,7 @@ internal static class SafetySpecifier
             switch (sign)
             {
                 case "==" when version.EndsWith(".*", StringComparison.Ordinal):
-                    if (!PackageVersion.TryParse(version[..^2], out PackageVersion? start) || Next(version[..^2]) is not string end)
+                    if (!PackageVersion.TryParse(version.AsSpan()[..^2], out PackageVersion? start) || Next(version[..^2]) is not string end)
                     {
                         problem = $"The specifier '{spec}' holds a prefix that is no version.";
                         return false;

@@ -24,7 +24,7 @@ internal static class TopLevel
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals(key))
+                if (Is(reader, key))
                 {
                     return true;
                 }
@@ -51,17 +51,20 @@ internal static class TopLevel
                 return false;
             }
 
-            bool any = false;
+            (bool any, bool hasNote) = (false, false);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isNote = reader.ValueTextEquals("$meta"u8);
+                bool isNote = Is(reader, "$meta"u8);
+
+                // A record of OSV that lost its id is still none of Safety's.
+                bool isOther = Is(reader, "affected"u8) && !hasNote;
                 reader.Read();
-                if (reader.TokenType != JsonTokenType.StartArray && !isNote)
+                if (isOther || (reader.TokenType != JsonTokenType.StartArray && !isNote))
                 {
                     return false;
                 }
 
-                any = true;
+                (any, hasNote) = (true, hasNote || isNote);
                 reader.Skip();
             }
 
@@ -72,4 +75,7 @@ internal static class TopLevel
             return false;
         }
     }
+
+    // An escaped name can hold half a surrogate pair, which the reader throws at; the names looked for need no escapes.
+    private static bool Is(in Utf8JsonReader reader, ReadOnlySpan<byte> key) => !reader.ValueIsEscaped && reader.ValueTextEquals(key);
 }

@@ -95,6 +95,11 @@ internal static class YamlAsJson
                     return "A key should be text.";
                 }
 
+                if (!IsUnicode(key.Value))
+                {
+                    return "A key is no Unicode.";
+                }
+
                 writer.WritePropertyName(key.Value);
                 inner.WantsKey = false;
                 continue;
@@ -120,6 +125,8 @@ internal static class YamlAsJson
                 case Scalar { IsPlainImplicit: true, Value: "" or "~" or "null" or "Null" or "NULL" }:
                     writer.WriteNullValue();
                     break;
+                case Scalar { Value: string text } when !IsUnicode(text):
+                    return "A text is no Unicode.";
                 case Scalar scalar:
                     writer.WriteStringValue(scalar.Value);
                     break;
@@ -129,6 +136,23 @@ internal static class YamlAsJson
         }
 
         return documents == 0 ? "The file is empty." : null;
+    }
+
+    // Escapes can make half of a surrogate pair, which JSON cannot be written of.
+    private static bool IsUnicode(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out int length) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return true;
     }
 
     private static string LineOf(Mark mark) => mark.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"line {mark.Line}") : "";

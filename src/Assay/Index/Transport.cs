@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -8,7 +9,9 @@ namespace Assay.Index;
 /// <param name="Accept">The <c>Accept</c> header.</param>
 /// <param name="AcceptEncoding"><c>gzip</c> or <c>identity</c>.</param>
 /// <param name="StaysAtOrigin">Whether a redirect may only lead to the same scheme, host and port.</param>
-internal sealed record Ask(string Accept, string AcceptEncoding, bool StaysAtOrigin, string? ETag = null, string? LastModified = null);
+/// <param name="From">Bytes of the file that are here already, of the version that <paramref name="FromETag"/> names; 0: none (RFC 9110 section 14).</param>
+internal sealed record Ask(
+    string Accept, string AcceptEncoding, bool StaysAtOrigin, string? ETag = null, string? LastModified = null, long From = 0, string? FromETag = null);
 
 /// <summary>Why there is nothing to read.</summary>
 /// <param name="Reason">A clause: <c>it answered 500</c>.</param>
@@ -170,6 +173,8 @@ internal sealed class Transport : IDisposable
         Add("User-Agent", $"assay/{_options.Version}");
         Add("If-None-Match", ask.ETag);
         Add("If-Modified-Since", ask.ETag is null ? ask.LastModified : null);
+        Add("Range", ask.From > 0 ? string.Create(CultureInfo.InvariantCulture, $"bytes={ask.From}-") : null);
+        Add("If-Range", ask.From > 0 ? ask.FromETag : null);
         Add("Authorization", credentials is null ? null : CredentialFinder.Basic(credentials));
         return request;
 
