@@ -25,6 +25,7 @@ internal static class Doors
         new("pip-configuration", PipConfigurationTarget.Run, Seeds.PipConfigurations),
         new("uv-configuration", UvConfigurationTarget.Run, Seeds.Projects),
         new("lock", LockTarget.Run, Seeds.Locks),
+        new("lockfiles", LockfilesTarget.Run, LockfileSeeds.All),
         new("command-line", CommandLineTarget.Run, Seeds.CommandLines),
         new("user-agent", UserAgentTarget.Run, Seeds.UserAgents),
         new("connect-head", ConnectHeadTarget.Run, Seeds.ConnectHeads),
