@@ -20,7 +20,7 @@ public sealed class RealEnvironmentTests
             Assert.Skip($"there is no {Python}");
         }
 
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-I", "-m", "venv", "--without-pip", .. options, folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Python, ["-I", "-m", "venv", "--without-pip", .. options, folder]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0)
@@ -42,9 +42,16 @@ public sealed class RealEnvironmentTests
             using ZipArchive archive = ZipFile.OpenRead(file);
             foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.Contains(".dist-info/", StringComparison.Ordinal) || e.FullName.Contains("vendor", StringComparison.Ordinal)).Where(e => e.Name.Length > 0))
             {
-                string target = Path.Combine(site, entry.FullName);
+                string target = Path.GetFullPath(entry.FullName, site);
+                if (!target.StartsWith(site, StringComparison.Ordinal))
+                {
+                    throw new InvalidDataException($"{file} leaves its folder");
+                }
+
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                entry.ExtractToFile(target, overwrite: true);
+                using Stream content = entry.Open();
+                using FileStream copy = File.Create(target);
+                content.CopyTo(copy);
             }
         }
 
@@ -69,7 +76,7 @@ public sealed class RealEnvironmentTests
         }
 
         InstalledEnvironment system = Assert.Single(EnvironmentFinder.At(Here("/"), "/usr").Environments);
-        Assert.True(system.Distributions.Count(d => d is { Distributor: not null, VendoredBy: null }) > 0);
+        Assert.Contains(system.Distributions, d => d is { Distributor: not null, VendoredBy: null });
         Assert.DoesNotContain(system.Problems, p => p.IsGap);
 
         using TemporaryFolder folder = new();
