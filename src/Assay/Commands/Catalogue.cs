@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Commands.PipAudit;
 
 namespace Assay.Commands;
 
@@ -13,6 +14,7 @@ public static class Catalogue
         new RunCommand(),
         new ScanCommand(),
         new AuditCommand(),
+        new PipAuditCommand(),
         new ShowCommand(),
         new DiffCommand(),
         new ExplainCommand(),

@@ -232,7 +232,7 @@ internal sealed record PipAuditArguments
         (string Long, string? Short, bool? Value)[] exact = [.. matches.Where(option => option.Long == written)];
         return (exact.Length == 1 ? exact : matches) switch
         {
-            [(string name, _, bool? takes)] => (name, takes, attached),
+            [var only] => (only.Long, only.Value, attached),
             [] => throw new PipAuditUsageException($"unrecognized arguments: {argument}"),
             _ => throw new PipAuditUsageException($"ambiguous option: {written} could match {string.Join(", ", matches.Select(static option => option.Long))}"),
         };
