@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Assay.Engine.Advisories;
 using Assay.Engine.Findings;
@@ -22,7 +23,7 @@ public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnl
 
     /// <summary>Reads to the end and writes as it goes.</summary>
     /// <param name="problem">Told of each line that is no pin, as one sentence, unescaped.</param>
-    public PinsOutcome Answer(TextReader input, Stream output, Action<int, string> problem)
+    public PinsOutcome Answer(TextReader input, TextWriter output, Action<int, string> problem)
     {
         bool found = false;
         bool unknown = false;
@@ -51,14 +52,19 @@ public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnl
 
             if (buffer.Length >= FlushBytes)
             {
-                buffer.WriteTo(output);
-                buffer.SetLength(0);
+                Move(buffer, output);
             }
         }
 
-        buffer.WriteTo(output);
+        Move(buffer, output);
         output.Flush();
         return new PinsOutcome(found, unknown);
+    }
+
+    private static void Move(MemoryStream from, TextWriter to)
+    {
+        to.Write(Encoding.UTF8.GetString(from.GetBuffer(), 0, (int)from.Length));
+        from.SetLength(0);
     }
 
     private PinsOutcome Answer(Utf8JsonWriter json, ReadOnlySpan<char> text, out string? wrong)

@@ -83,9 +83,9 @@ public sealed class AuditCommand : ParsedVerb
         {
             using TextReader input = pins == "-"
                 ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8)
-                : new StreamReader(pins, Encoding.UTF8);
-            using Stream output = options.Output is null ? Console.OpenStandardOutput() : File.Create(options.Output);
-            PinsOutcome outcome = new PinLines(index, policy, options.AsOf).Answer(input, output, Tell);
+                : new StreamReader(Path.GetFullPath(pins, session.Folder), Encoding.UTF8);
+            using StreamWriter? file = options.Output is null ? null : new StreamWriter(options.Output, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            PinsOutcome outcome = new PinLines(index, policy, options.AsOf).Answer(input, file ?? session.Output, Tell);
             return CodeOf(new AuditOutcome(outcome.Found, outcome.Unknown, HasOldFeeds: false), options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -39,7 +39,7 @@ internal static class ExplainAdvisory
 
     private static void Write(TextWriter output, AdvisoryRecord record, Evaluation evaluation)
     {
-        string names = record.Aliases.IsEmpty ? "" : $" ({string.Join(", ", record.Aliases.Select(TerminalText.Escape))})";
+        string names = record.Aliases.IsEmpty ? "" : $" ({string.Join(", ", record.Aliases.Select(static alias => TerminalText.Escape(alias)))})";
         output.WriteLine($"{TerminalText.Escape(record.Id)}{names}, from {TerminalText.Escape(record.Feed)}");
         foreach (EvaluationStep step in evaluation.Steps)
         {

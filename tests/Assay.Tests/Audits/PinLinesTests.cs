@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using global::Assay.Audits;
 using global::Assay.Engine.Advisories;
@@ -67,8 +66,8 @@ public sealed class PinLinesTests
     private static (string[] Lines, PinsOutcome Outcome) Answer(string input, Action<int, string>? problem = null)
     {
         using AdvisoryIndex index = MadeUp.Index(new DateOnly(2026, 1, 1), MadeUp.Record("PYSEC-1", "flask", "0", "1.0", "CVE-1"), MadeUp.Record("PYSEC-2", "odd", "0", "2.0-NA"));
-        using MemoryStream output = new();
+        using StringWriter output = new();
         PinsOutcome outcome = new PinLines(index, AdvisoryPolicy.Default, null).Answer(new StringReader(input), output, problem ?? (static (_, _) => { }));
-        return (Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries), outcome);
+        return (output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries), outcome);
     }
 }
