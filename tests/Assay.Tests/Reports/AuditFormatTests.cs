@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Engine.Advisories;
 using Assay.Engine.Audits;
 using Assay.Reports;
 using Json.Schema;
