@@ -263,7 +263,7 @@ internal sealed class AuditHtmlSections(AuditHtmlWriter html, AuditReport report
 
         foreach (Gap gap in report.Gaps)
         {
-            html.Element(HtmlTag.Li, () => html.Foreign(gap.Detail));
+            html.Element(HtmlTag.Li, () => html.Element(HtmlTag.Strong, () => html.Foreign(gap.Detail)));
         }
     }));
 
