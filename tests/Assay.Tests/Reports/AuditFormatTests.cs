@@ -135,6 +135,10 @@ public sealed class AuditFormatTests
     }
 
     [Fact]
+    public void Ranges_begin_with_the_gravest() =>
+        Assert.Equal(["oldlib", "urllib3"], AuditPlan.Of(AuditSamples.All["ranges"]).Ranges.Select(static entry => entry.Item.Name));
+
+    [Fact]
     public void Every_counted_flaw_stands_in_exactly_one_list_of_the_plan()
     {
         Assert.All(AuditSamples.All.Values, static report =>
