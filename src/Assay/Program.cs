@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Assay.Commands;
+using Assay.Commands.PipAudit;
 using Assay.Guard;
 using Assay.Reports;
 
@@ -21,6 +22,12 @@ public static class Program
         if (args is [BoundChild.Verb, ..])
         {
             return BoundChild.Become(args.AsSpan(1));
+        }
+
+        // Under the name of pip-audit it takes that program's part, so that a link is all a script needs.
+        if (Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]) == PipAuditCommand.ProgramName)
+        {
+            args = [PipAuditCommand.ProgramName, .. args];
         }
 
         using CancellationTokenSource stop = new();

@@ -25,6 +25,7 @@ internal static class Doors
         new("pip-configuration", PipConfigurationTarget.Run, Seeds.PipConfigurations),
         new("uv-configuration", UvConfigurationTarget.Run, Seeds.Projects),
         new("lock", LockTarget.Run, Seeds.Locks),
+        new("lockfiles", LockfilesTarget.Run, LockfileSeeds.All),
         new("command-line", CommandLineTarget.Run, Seeds.CommandLines),
         new("user-agent", UserAgentTarget.Run, Seeds.UserAgents),
         new("connect-head", ConnectHeadTarget.Run, Seeds.ConnectHeads),
@@ -35,6 +36,7 @@ internal static class Doors
         new("modified-list", ModifiedListTarget.Run, Seeds.ModifiedLists),
         new("python-source", PythonSourceTarget.Run, PythonSeeds.Sources),
         new("marshal", MarshalTarget.Run, PythonSeeds.Bytecode),
+        new("environment", EnvironmentTarget.Run, Seeds.Environments),
         new("advisory-index", AdvisoryIndexTarget.Run, AdvisorySeeds.Indexes),
         new("folding", FoldingTarget.Run, Seeds.Foldings),
     ];

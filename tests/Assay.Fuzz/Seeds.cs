@@ -83,6 +83,20 @@ internal static class Seeds
         [3, .. Encoding.UTF8.GetBytes("[tool.uv]\nextra-index-url = [\"https://a.example.invalid\"]\n")],
     ];
 
+    // The first byte chooses the file, the first line names the record.
+    public static ImmutableArray<byte[]> Environments() =>
+    [
+        [0, .. Encoding.UTF8.GetBytes("frob-1.0-1\n" + Info + "Requires-Dist: other>=1\n\nbody\n")],
+        [1, .. "frob-1.0\n{\"url\": \"file:///src\", \"dir_info\": {\"editable\": true}}"u8],
+        [2, .. "frob-1.0\n{\"components\": [{\"purl\": \"pkg:pypi/six@1%2E16?x#y\"}], \"pedigree\": [\"a\"]}"u8],
+        [3, .. "frob\nsix==1.0 # why\n  urllib3==1 ; os_name == 'nt'\n"u8],
+        [4, .. "frob\n{\"name\": \"frob\", \"version\": \"1\", \"channel\": \"main\", \"files\": [\"lib/python3.11/site-packages/frob-1.dist-info/METADATA\"]}"u8],
+        [5, .. "frob\nhome = /usr/bin\nversion_info = 3.11.2.final.0\ninclude-system-site-packages = true\n"u8],
+        [6, .. "frob-1.0-py3.11\nName: frob\nVersion: 1.0\n"u8],
+        [7, .. "frob\none>=1\n[x:os_name == 'nt']\ntwo\n"u8],
+        [8, .. "frob\n../../../src\n.\n"u8],
+    ];
+
     // The first byte chooses the installer; arguments end at NUL.
     public static ImmutableArray<byte[]> CommandLines() =>
     [

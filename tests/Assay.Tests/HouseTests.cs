@@ -153,6 +153,27 @@ public sealed partial class HouseTests
         }
     }
 
+    [Fact]
+    public void Every_lock_file_format_is_listed_and_has_samples()
+    {
+        global::Assay.Packaging.Lockfiles.LockfileFormat[] listed = [.. global::Assay.Packaging.Lockfiles.Catalogue.All];
+        IEnumerable<string> written = Repository.Sources("src/Assay.Packaging/Lockfiles")
+            .Where(static file => File.ReadAllText(file).Contains(": LockfileFormat", StringComparison.Ordinal))
+            .Select(static file => Path.GetFileNameWithoutExtension(file));
+        Assert.Equal(written.Order(StringComparer.Ordinal), listed.Select(static format => format.GetType().Name).Order(StringComparer.Ordinal));
+
+        string root = Repository.PathOf("tests", "Assay.Tests", "Packaging", "Lockfiles");
+        Assert.Equal(
+            listed.Select(static format => format.Id).Order(StringComparer.Ordinal),
+            Directory.EnumerateDirectories(root).Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+        foreach (global::Assay.Packaging.Lockfiles.LockfileFormat format in listed)
+        {
+            Assert.Contains(
+                Directory.EnumerateFiles(Path.Combine(root, format.Id), "*.expected.json", SearchOption.AllDirectories),
+                static expected => File.Exists(expected[..^".expected.json".Length]));
+        }
+    }
+
     [GeneratedRegex(@"catch\s*(\(\s*Exception(\s+\w+)?\s*\))?\s*\{", RegexOptions.None, 5000)]
     private static partial Regex CatchAll();
 

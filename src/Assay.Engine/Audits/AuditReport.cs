@@ -71,33 +71,9 @@ public sealed record AuditEntry(
 /// <summary>A vulnerability that an entry of policy takes out of the count.</summary>
 public sealed record IgnoredVulnerability(Vulnerability Vulnerability, AdvisoryIgnore By);
 
-/// <summary>An entry of policy that ignores a vulnerability.</summary>
-/// <param name="Id">Any id or alias of it.</param>
-/// <param name="Versions">A PEP 440 specifier; null: all.</param>
-/// <param name="Marker">A PEP 508 marker under which it counts; null: always.</param>
-/// <param name="Expires">First day on which it no longer counts, in UTC; null: does not end by date.</param>
-/// <param name="UntilFixed">It counts only as long as no fixed version is known.</param>
-/// <param name="Origin">File and line, or the option.</param>
-public sealed record AdvisoryIgnore(
-    string Id, ProjectName? Project, string? Versions, string? Marker, string? Reason, string? Owner, DateOnly? Expires, bool UntilFixed, string Origin);
-
 /// <summary>An entry of policy that changed nothing, and why.</summary>
 /// <param name="Reason">One sentence: it matched nothing, expired, or a fix is known.</param>
 public sealed record IdleIgnore(AdvisoryIgnore Ignore, string Reason);
-
-/// <summary>Severity from which vulnerabilities count. Unknown severity is at or above every one but <see cref="None"/>.</summary>
-public enum AuditThreshold
-{
-    /// <summary>Any vulnerability.</summary>
-    Any,
-    Low,
-    Medium,
-    High,
-    Critical,
-
-    /// <summary>None counts.</summary>
-    None,
-}
 
 /// <summary>Everything an audit concluded: a pure function of items, index, policy and date.</summary>
 /// <param name="Entries">In the order of the input.</param>

@@ -77,5 +77,5 @@ internal static class ApisOfInput
         names.Select(name => new CatalogueEntry(name, capability, null, source) { Yields = yields });
 
     private static IEnumerable<CatalogueEntry> Hooks(string source, string name, params string[] callbacks) =>
-        [new CatalogueEntry(name, CaptureKeys, null, source) { Yields = Labels.Keystroke, Invokes = [.. callbacks] }];
+        [new CatalogueEntry(name, CaptureKeys, null, source) { Yields = Labels.Keystroke, Feeds = Labels.Keystroke, Invokes = [.. callbacks] }];
 }

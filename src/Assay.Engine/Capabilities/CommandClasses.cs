@@ -62,7 +62,6 @@ public static class CommandClasses
 
             Classes |= CommandTable.OfText(line);
             string? before = null;
-            HashSet<string> fetched = [];
             foreach (SimpleCommand command in CommandLine.Split(line))
             {
                 List<string> words = CommandTable.WithoutPrefixes(command.Words, ref _prefixes);
@@ -71,7 +70,8 @@ public static class CommandClasses
                     continue;
                 }
 
-                string program = NameOf(words[0]);
+                // Only an interpreter takes a module's name so; its own path is often not known.
+                string program = words is [var first, "-m", _, ..] && first.AsSpan().IndexOfAnyExcept(TextValue.Hole) < 0 ? "python" : NameOf(words[0]);
                 Programs.Add(program);
                 CommandClass own = CommandTable.Of(program, words);
                 if (command.IsPiped && CommandTable.RunsItsInput(program, words))
@@ -79,24 +79,34 @@ public static class CommandClasses
                     own |= RunOf(before);
                 }
 
-                if (command.Consumer is { Words: [var first, ..] } && CommandTable.RunsArguments(NameOf(first)))
+                if (command.Consumer is { Words: [var asker, ..] } && CommandTable.IsDownloader(NameOf(asker)) && CommandTable.TellsOfHost(program))
+                {
+                    own |= CommandClass.Upload;
+                }
+
+                if (command.Consumer is { Words: [var consumer, ..] } && CommandTable.RunsArguments(NameOf(consumer)))
                 {
                     own |= RunOf(program);
                 }
 
-                if (fetched.Contains(CommandTable.FileOf(words[0])) || words.Skip(1).Any(word => CommandTable.RunsArguments(program) && fetched.Contains(CommandTable.FileOf(word))))
+                if (_fetched.Contains(CommandTable.FileOf(words[0])) || words.Skip(1).Any(word => CommandTable.RunsArguments(program) && _fetched.Contains(CommandTable.FileOf(word))))
                 {
                     own |= CommandClass.DownloadAndRun;
                 }
 
                 if (own.HasFlag(CommandClass.Download))
                 {
-                    fetched.UnionWith(CommandTable.OutputsOf(words, command.Output));
+                    _fetched.UnionWith(CommandTable.OutputsOf(words, command.Output));
                 }
 
                 Classes |= own | _prefixes;
                 before = CommandTable.IsDownloader(program) || CommandTable.IsDecoder(program) ? program : command.IsPiped ? before : null;
                 Inside(program, words, depth);
+                // What a script writes into a script.
+                if (program is "echo" or "printf" && command.Output is not null)
+                {
+                    Read(CommandTable.Join(words, 1), depth + 1);
+                }
             }
         }
 
@@ -106,6 +116,9 @@ public static class CommandClasses
             : CommandClass.None;
 
         private CommandClass _prefixes;
+
+        // By name, also for what is run within a shell.
+        private readonly HashSet<string> _fetched = [];
 
         // What a shell, an interpreter or an installer was told to do.
         private void Inside(string program, List<string> words, int depth)

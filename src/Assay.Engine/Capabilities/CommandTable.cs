@@ -70,6 +70,10 @@ internal static class CommandTable
 
     public static bool IsDecoder(string? program) => program is not null && s_decoders.Contains(program);
 
+    /// <summary>True where what it prints, put into an address, tells a stranger of user and machine; a download is chosen by uname and its like.</summary>
+    public static bool TellsOfHost(string program) =>
+        program is "env" or "printenv" or "set" or "whoami" or "hostname" or "ls" or "ifconfig" or "ipconfig" or "ps" or "base64" or "xxd" or "pwd";
+
     /// <summary>True for programs that run a file given as an argument.</summary>
     public static bool RunsArguments(string program) => s_interpreters.Contains(program) || s_runners.Contains(program);
 
@@ -251,7 +255,7 @@ internal static class CommandTable
         for (int i = 1; i < words.Count; i++)
         {
             string word = words[i];
-            if (i + 1 < words.Count && word is "-o" or "-O" or "--output" or "--output-document" or "-OutFile" or "-outfile" or "-Destination" or "-destination" or "-out")
+            if (i + 1 < words.Count && word is ['-', not '-', .., 'o' or 'O'] or "-o" or "-O" or "--output" or "--output-document" or "-OutFile" or "-outfile" or "-Destination" or "-destination" or "-out")
             {
                 yield return FileOf(words[Math.Min(i + 1, words.Count - 1)]);
             }

@@ -54,7 +54,7 @@ internal static class HostTable
             "webhook.office.com", "outlook.office.com/webhook", "logic.azure.com", "webhook.site", "webhook.cool", "typedwebhook.tools",
             "pipedream.net", "requestbin.com", "requestbin.net", "requestb.in", "requestcatcher.com", "hookbin.com", "beeceptor.com",
             "mockapi.io", "mocky.io", "mockbin.org", "mockbin.io", "postb.in", "putsreq.com", "ptsv2.com", "ptsv3.com", "smee.io", "hookdeck.com",
-            "svix.com", "hook.eu1.make.com", "hook.us1.make.com",
+            "svix.com", "connect.pabbly.com", "webhooks.workato.com", "hooks.airtable.com", "hook.integrately.com", "webhook.app", "hook.eu1.make.com", "hook.us1.make.com",
             "hook.eu2.make.com", "hook.us2.make.com", "integromat.com", "ntfy.sh", "formspree.io", "formsubmit.co", "getform.io", "formcarry.com",
             "usebasin.com", "sheetdb.io", "sheet.best",
             "jsonbin.io", "jsonblob.com", "npoint.io", "extendsclass.com", "kvdb.io", "restdb.io", "keyvalue.immanuel.co", "dweet.io",

@@ -149,6 +149,6 @@ public static class KnownApis
             new("json.loads") { Invokes = ["object_hook"] },
         ];
         IEnumerable<KnownApi> silent = s_saysLittle.Select(static name => new KnownApi(name) { Passes = false });
-        return made.Concat(silent).Select(static row => row with { IsQuiet = true });
+        return made.Concat(ApisOfHandlers.Rows).Concat(silent).Select(static row => row with { IsQuiet = true });
     }
 }

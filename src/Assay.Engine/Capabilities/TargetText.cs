@@ -97,6 +97,12 @@ internal static class TargetText
     // A list of arguments as a shell would have to be given it.
     private static string Line(SequenceValue sequence, int depth)
     {
+        // One item with spaces in it can only be meant as a whole line, and where a shell reads it, it is one.
+        if (sequence is { Items: [var only], IsPartial: false })
+        {
+            return Write(only, depth + 1);
+        }
+
         StringBuilder line = new();
         foreach (Value item in sequence.Items.Take(MaxItems))
         {

@@ -64,6 +64,9 @@ public enum GapKind
     /// <summary>The index gives no digest that binds the bytes.</summary>
     NoDigest,
 
+    /// <summary>The advisories at hand are older than allowed, or of no stated day.</summary>
+    FeedOld,
+
     /// <summary>An index or feed could not be reached.</summary>
     Unreachable,
 }
@@ -106,6 +109,7 @@ public static class Gaps
         (GapKind.NotAssayed, "not-assayed", GapWeight.World),
         (GapKind.NoUploadTime, "no-upload-time", GapWeight.World),
         (GapKind.NoDigest, "no-digest", GapWeight.World),
+        (GapKind.FeedOld, "feed-old", GapWeight.World),
         (GapKind.Unreachable, "unreachable", GapWeight.World),
     ];
 

@@ -86,7 +86,8 @@ public sealed class ContactsAtStart : BehaviourRule
             (_, HostWeight.Strong) => (Severity.High, Confidence.High),
             (HostClass.IpEcho, _) => (Severity.Medium, Confidence.High),
             (HostClass.Shortener or HostClass.Gateway, _) => (Severity.High, Confidence.Medium),
-            (_, HostWeight.Weak) => sends ? (Severity.High, Confidence.Medium) : (Severity.Medium, Confidence.High),
+            // A page shown to whoever imports a library is no service either.
+            (_, HostWeight.Weak) => sends || fact.Capability == Capability.Spawn ? (Severity.High, Confidence.Medium) : (Severity.Medium, Confidence.High),
             _ => null,
         };
         return weight is var (severity, confidence)

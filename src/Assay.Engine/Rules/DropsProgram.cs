@@ -40,6 +40,10 @@ public sealed class DropsProgram : BehaviourRule
                 };
                 yield return Report(conduct, fact, severity, confidence, "writes a script that it carries to a file and starts it");
             }
+            else if (fact is { Capability: Capability.Spawn, RunsByItself: true } && (labels & ~(Labels.Written | Labels.OwnSource)) == Labels.None && StartsPython(fact))
+            {
+                yield return Report(conduct, fact, Severity.High, Confidence.Medium, "writes a file and starts Python on it");
+            }
             else if (labels.HasFlag(Labels.Decoded))
             {
                 yield return Report(conduct, fact, fact.Context >= CodeContext.Main ? Severity.High : Severity.Medium, Confidence.High,
@@ -47,4 +51,8 @@ public sealed class DropsProgram : BehaviourRule
             }
         }
     }
+
+    // "start pythonw.exe …": the file is no data for it.
+    private static bool StartsPython(Fact fact) =>
+        StartedProgram.Of(fact).Name is "start" or "python" or "python3" or "pythonw" or "sys.executable" or "py" && !fact.Target.Contains(" -m ", StringComparison.Ordinal);
 }

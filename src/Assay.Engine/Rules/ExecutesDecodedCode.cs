@@ -10,6 +10,13 @@ public sealed class ExecutesDecodedCode : BehaviourRule
     // One layer may be a habit; honest code has no reason for more.
     private const int HidingDepth = 3;
 
+    // What others say, type or keep.
+    private const Labels AnybodyS = Labels.File | Labels.UserInput | Labels.ProcessOutput | Labels.Environment | Labels.EnvironmentSecret | Labels.SecretFile | Labels.HostInfo;
+
+    private const CommandClass Deeds = CommandClass.Download | CommandClass.DownloadAndRun | CommandClass.DecodeAndRun | CommandClass.Upload | CommandClass.ReverseShell
+        | CommandClass.Shell | CommandClass.EncodedPowerShell | CommandClass.HiddenPowerShell | CommandClass.ChangeMode | CommandClass.Persist | CommandClass.Evade
+        | CommandClass.Destroy | CommandClass.Mine;
+
     public override string Id => "executes-decoded-code";
 
     public override string Title => "Runs code that it carries encoded";
@@ -45,12 +52,23 @@ public sealed class ExecutesDecodedCode : BehaviourRule
     {
         foreach (Fact fact in conduct.Of(Capability.Spawn))
         {
-            if (fact.RunsByItself && IsOwnAndDecoded(fact.TargetLabels) && !fact.TargetLabels.HasFlag(Labels.Written))
+            // Asked for, a command may open a file whose name was decoded; one that is known to its last word and does more was hidden on purpose.
+            bool isOwn = fact.RunsByItself || (IsKnownLine(fact.Target) && (fact.TargetLabels & AnybodyS) == Labels.None && CommandClasses.Of(fact.Target).Is(Deeds));
+            if (isOwn && IsOwnAndDecoded(fact.TargetLabels) && !fact.TargetLabels.HasFlag(Labels.Written) && !IsForNamedProgram(fact))
             {
                 yield return Report(conduct, fact, Severity.High, Confidence.High, "starts a command that it carries encoded");
             }
         }
     }
+
+    // What was decoded, and is not known, is an argument of a program that is written plainly: a path, not a command.
+    private static bool IsForNamedProgram(Fact fact) =>
+        fact.Target.Contains(TextValue.Hole, StringComparison.Ordinal)
+        && fact.Arguments is [{ Value: SequenceValue { Items: [TextValue { IsPartial: false } program, ..] } }, ..]
+        && !program.Labels.HasFlag(Labels.Decoded)
+        && !CommandClasses.Of(program.Text).Is(CommandClass.Shell | CommandClass.Python | CommandClass.Download);
+
+    private static bool IsKnownLine(string command) => command.Contains(' ', StringComparison.Ordinal) && !command.Contains(TextValue.Hole, StringComparison.Ordinal);
 
     // Code from the network or from a data file is other rules' matter.
     private static bool IsOwnAndDecoded(Labels labels) =>

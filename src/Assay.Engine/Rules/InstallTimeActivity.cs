@@ -11,6 +11,9 @@ public sealed class InstallTimeActivity : BehaviourRule
 {
     private static readonly FrozenSet<string> s_setUp = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".bat", ".cmd", ".js", ".jar");
 
+    private static readonly FrozenSet<string> s_looksAround = FrozenSet.Create(
+        "whoami", "systeminfo", "ipconfig", "ifconfig", "tasklist", "quser", "nltest", "gpresult", "netstat", "arp");
+
     public override string Id => "install-time-activity";
 
     public override string Title => "Does more than build at installation";
@@ -98,6 +101,8 @@ public sealed class InstallTimeActivity : BehaviourRule
             _ when command.Is(CommandClass.Download) => to.IsOdd ? (Severity.High, Confidence.High, $"starts a program that fetches something from {to.Shown}")
                 : to.IsPublisher || !to.IsKnown ? (Severity.Medium, Confidence.High, "starts a program that fetches something")
                 : (Severity.High, Confidence.Medium, $"starts a program that fetches something from {to.Shown}"),
+            _ when LooksAround(command) => (Severity.High, Confidence.Medium, "asks what machine this is and who uses it"),
+            _ when RunsFromTemporaryFolder(fact.Target) => (Severity.High, Confidence.Medium, "starts a program out of the temporary folder"),
             _ when command.Is(Usual) => null,
             // Compilers are set up by batch files; nothing that builds is one of the others.
             _ when Words(fact.Target).Any(ProgramFileName.IsIn) && !command.Is(CommandClass.Python) =>
@@ -106,6 +111,17 @@ public sealed class InstallTimeActivity : BehaviourRule
             _ => null,
         };
         return found is var (severity, confidence, does) ? Report(conduct, fact, severity, confidence, does, to.Evidence) : null;
+    }
+
+    // What a compiler is for is asked by uname; the environment is printed by scripts that set one up, among other commands.
+    private static bool LooksAround(CommandReading command) =>
+        command.Programs.Any(s_looksAround.Contains) || (command.Programs is ["env" or "printenv"] or ["env" or "printenv", "base64" or "tee"]);
+
+    private static bool RunsFromTemporaryFolder(string target)
+    {
+        string[] words = Words(target);
+        return Array.Exists(words, static word => word.StartsWith("./", StringComparison.Ordinal)) && target.Contains("cd /tmp", StringComparison.Ordinal)
+            || words is [['/', 't', 'm', 'p', '/', ..], ..];
     }
 
     // A build's own folders are named relative to it, or are the temporary one.

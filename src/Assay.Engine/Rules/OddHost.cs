@@ -1,5 +1,6 @@
 using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
+using Assay.Python.Meaning;
 
 namespace Assay.Engine.Rules;
 
@@ -48,7 +49,8 @@ public sealed class OddHost : BehaviourRule
             return to.IsOdd ? Severity.Low : Severity.Info;
         }
 
-        return to.Host.Class == HostClass.RawAddress || InboxToken.IsIn(to.Address)
+        // Who the user is and what the machine is called tells nobody's own inbox anything; it tells a stranger who fell for it.
+        return to.Host.Class == HostClass.RawAddress || SendsSecrets.SentBy(fact).HasFlag(Labels.HostInfo) || InboxToken.IsIn(to.Address)
             || (to.Host.Class == HostClass.Webhook && (conduct.ModuleOf(fact)?.Texts.Any(InboxToken.IsIn) ?? false))
             ? Severity.High : Severity.Low;
     }

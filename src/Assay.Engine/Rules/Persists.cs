@@ -21,12 +21,16 @@ public sealed class Persists : BehaviourRule
             }
 
             // A copy of itself, or something fetched, is not the service that a user asked to install.
-            bool plants = (fact.DataLabels & (Labels.OwnSource | Labels.Downloaded | Labels.Decoded)) != Labels.None;
+            bool fetches = fact.Capability == Capability.WriteFile && fact.Arguments.Any(static argument =>
+                argument.Value is TextValue text && CommandClasses.Of(text.Text).Is(CommandClass.DownloadAndRun | CommandClass.DecodeAndRun | CommandClass.ReverseShell));
+            bool plants = fetches || (fact.DataLabels & (Labels.OwnSource | Labels.Downloaded | Labels.Decoded)) != Labels.None;
             (Severity severity, Confidence confidence) = fact.Context switch
             {
                 >= CodeContext.Plugin => (Severity.High, Confidence.High),
                 CodeContext.Main when plants || TalksToOddHost(conduct, fact) => (Severity.High, Confidence.High),
                 _ when TalksToOddHost(conduct, fact) => (Severity.High, Confidence.High),
+                // No service installs what it has just fetched or decoded.
+                _ when fetches || (fact.DataLabels & (Labels.Downloaded | Labels.Decoded)) != Labels.None => (Severity.High, Confidence.High),
                 _ when plants => (Severity.Medium, Confidence.High),
                 _ => (Severity.Low, Confidence.High),
             };

@@ -7,6 +7,7 @@ namespace Assay.Engine.Rules;
 /// <summary>A shell for somebody elsewhere: a connection joined to a program, or commands that a peer or a chat sends.</summary>
 public sealed class ReverseShell : BehaviourRule
 {
+    private const int LeastToken = 20;
     private const string SocketResult = "socket.socket()";
 
     public override string Id => "reverse-shell";
@@ -22,12 +23,13 @@ public sealed class ReverseShell : BehaviourRule
                 yield return Report(conduct, fact, Severity.Critical, Confidence.High,
                     $"starts a shell and joins it to a connection {Destination.Of(fact).Words}", Destination.Of(fact).Evidence);
             }
-            else if (fact.Capability is Capability.Spawn && Has(fact.TargetLabels, Labels.Received))
+            else if (fact.Capability is Capability.Spawn && Has(StartedProgram.Of(fact).Labels, Labels.Received))
             {
                 // A server that runs what it is asked to says so; one that also sends the output back to a place of its own does not.
                 Destination peer = PeerOf(conduct, fact);
                 bool answers = conduct.Beside(fact).Any(static other => other.Capability is Capability.Send && Has(other.AllLabels, Labels.ProcessOutput));
-                Confidence confidence = fact.RunsByItself || answers || peer.IsOdd ? Confidence.High : Confidence.Medium;
+                bool serves = fact.Target.Length == 0 && (ListensUnasked(conduct, fact) || HasOwnToken(conduct, fact));
+                Confidence confidence = fact.RunsByItself || answers || serves || peer.IsOdd ? Confidence.High : Confidence.Medium;
                 yield return Report(conduct, fact, fact.RunsByItself || confidence >= Confidence.High ? Severity.Critical : Severity.High, confidence,
                     answers ? $"runs the commands that a peer sends and returns what they print{Connected(peer)}" : $"runs the commands that a peer sends{Connected(peer)}",
                     peer.Evidence);
@@ -42,6 +44,14 @@ public sealed class ReverseShell : BehaviourRule
             }
         }
     }
+
+    // A server that begins to wait before anybody asks for one, and runs whole command lines that it is sent.
+    private static bool ListensUnasked(Conduct conduct, Fact fact) =>
+        conduct.Of(Capability.Listen).Any(other => other.Module == fact.Module && other.RunsByItself);
+
+    // A bot whose token stands in the text is its author's, whoever runs it.
+    private static bool HasOwnToken(Conduct conduct, Fact fact) => conduct.Of(Capability.Connect).Any(other => other.Module == fact.Module
+        && other.Api.EndsWith(".run", StringComparison.Ordinal) && other.Arguments is [{ Value: TextValue { IsPartial: false, Text.Length: >= LeastToken } }, ..]);
 
     // dup2 of a socket's descriptor, or a shell whose streams are a socket's.
     private static bool Joins(Fact fact) => fact.Capability switch

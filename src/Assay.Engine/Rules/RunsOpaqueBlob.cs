@@ -38,7 +38,7 @@ public sealed class RunsOpaqueBlob : BehaviourRule
             switch (fact.Capability)
             {
                 case Capability.ExecuteCode when code.HasFlag(Labels.Decoded):
-                    yield return Report(conduct, fact, WeightOf(fact), Carries(fact) || fact.Context >= CodeContext.Install ? Confidence.High : Confidence.Medium,
+                    yield return Report(conduct, fact, Carries(fact) ? Severity.High : WeightOf(fact), Carries(fact) || fact.Context >= CodeContext.Install ? Confidence.High : Confidence.Medium,
                         "runs code that it decodes or decrypts, and that could not be read");
                     break;
                 case Capability.LoadCode when fact.Api is "marshal.loads" or "marshal.load" && Blob(fact) >= LeastBlob:

@@ -66,7 +66,8 @@ public sealed class SendsSecrets : BehaviourRule
             _ when isUsual => to.IsOdd && to.Host.Class is not HostClass.Webhook and not HostClass.FileDrop ? (Severity.High, Confidence.Medium) : null,
             _ when sent.HasFlag(Labels.Environment) && to.IsOdd => (Severity.Critical, Confidence.High),
             _ when to.IsOdd || (fact.Context == CodeContext.Main && to.IsKnown && sent.HasFlag(Labels.Environment)) => (Severity.High, Confidence.High),
-            _ when to.IsKnown && sent.HasFlag(Labels.Environment) => (Severity.High, Confidence.Medium),
+            // The whole environment, to a place that anybody gets for nothing.
+            _ when to.IsKnown && sent.HasFlag(Labels.Environment) => (Severity.High, to.Host.Weight >= HostWeight.Weak ? Confidence.High : Confidence.Medium),
             _ => null,
         };
     }

@@ -33,7 +33,8 @@ public sealed class ShellCradle : BehaviourRule
 
             if (!told && LastOfCradle(spawns) is { } last)
             {
-                yield return Report(conduct, last, last.RunsByItself ? Severity.Critical : Severity.High, last.RunsByItself ? Confidence.High : Confidence.Medium,
+                yield return Report(conduct, last, last.RunsByItself ? Severity.Critical : Severity.High,
+                    last.RunsByItself || spawns.Any(static fact => IntoTemporaryFolder(fact.Target, Destination.Of(fact))) ? Confidence.High : Confidence.Medium,
                     "runs what a command before it has fetched");
             }
         }
@@ -56,10 +57,17 @@ public sealed class ShellCradle : BehaviourRule
             (true, true) => (Severity.Critical, Confidence.High),
             (true, false) => (Severity.High, Confidence.Medium),
             (false, true) when from.IsOdd || (command.Is(Runs) && command.Is(Hides)) => (Severity.High, Confidence.High),
+            // An installer is a script; a program put into the temporary folder is not meant to stay, nor to be seen.
+            (false, true) when IntoTemporaryFolder(fact.Target, from) => (Severity.High, Confidence.High),
             (false, true) => (Severity.High, Confidence.Medium),
             (false, false) => null,
         };
     }
+
+    private static bool IntoTemporaryFolder(string command, Destination from) =>
+        CommandClasses.Of(command) is { } reading && reading.Is(CommandClass.Download | CommandClass.DownloadAndRun) && reading.Is(CommandClass.ChangeMode)
+        && command.Contains("/tmp/", StringComparison.Ordinal)
+        && (!from.IsPublisher || from.Address.Contains("/raw/", StringComparison.Ordinal) || HostTable.ServesBranches(from.Host.Host));
 
     // The commands of one occasion read as one script: one fetches a file, a later one starts it.
     private static Fact? LastOfCradle(ImmutableArray<Fact> spawns)

@@ -29,8 +29,12 @@ internal sealed record StartedProgram(string Name, Labels Labels)
         }
 
         Labels labels = Provenance.Of(first);
-        return new StartedProgram(name, s_runners.Contains(name) ? labels | ScriptLabels(sequence.Items) : labels);
+        bool runs = s_runners.Contains(name) || (name.AsSpan().Trim(TextValue.Hole).IsEmpty && sequence.Items is [_, TextValue script, ..] && IsScript(script.Text));
+        return new StartedProgram(name, runs ? labels | ScriptLabels(sequence.Items) : labels);
     }
+
+    // Where the program is not known, the file that it is given says what it must be.
+    private static bool IsScript(string path) => ProgramFileName.ExtensionOf(path) is ".py" or ".pyw" or ".sh" or ".bat" or ".cmd" or ".ps1" or ".vbs" or ".js";
 
     // The first argument that is no option; that of -c or -m is text, not a file.
     private static Labels ScriptLabels(ImmutableArray<Value> items)

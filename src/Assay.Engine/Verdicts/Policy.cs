@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Engine.Advisories;
 using Assay.Packaging.Names;
 
 namespace Assay.Engine.Verdicts;
@@ -25,6 +26,9 @@ public sealed record Policy(
     string Digest,
     ImmutableArray<string> Sources)
 {
+    /// <summary>What is said about known vulnerabilities.</summary>
+    public AdvisoryPolicy Advisories { get; init; } = AdvisoryPolicy.Default;
+
     /// <summary>What counts where nobody wrote a policy: files at least 72 hours old, blind gaps held.</summary>
     public static Policy Default { get; } = new Policy(
         TimeSpan.FromHours(72), UnknownTreatment.Hold, [],

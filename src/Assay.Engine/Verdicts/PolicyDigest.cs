@@ -1,4 +1,5 @@
 using System.Globalization;
+using Assay.Engine.Advisories;
 
 namespace Assay.Engine.Verdicts;
 
@@ -55,6 +56,29 @@ internal static class PolicyDigest
             hash.Add(host);
         }
 
+        AddAdvisories(hash, policy.Advisories);
         return hash.Finish();
+    }
+
+    private static void AddAdvisories(CanonicalHash hash, AdvisoryPolicy advisories)
+    {
+        hash.Add(advisories.Threshold.ToString());
+        hash.Add(advisories.Disputed.ToString());
+        hash.Add(advisories.MaxAge.Ticks);
+        hash.Add(advisories.Ignores.Length);
+        foreach (AdvisoryIgnore ignore in advisories.Ignores
+            .OrderBy(static ignore => ignore.Id, StringComparer.Ordinal)
+            .ThenBy(static ignore => ignore.Project?.Normalized, StringComparer.Ordinal)
+            .ThenBy(static ignore => ignore.Versions, StringComparer.Ordinal)
+            .ThenBy(static ignore => ignore.Marker, StringComparer.Ordinal)
+            .ThenBy(static ignore => ignore.Expires))
+        {
+            hash.Add(ignore.Id);
+            hash.Add(ignore.Project?.Normalized);
+            hash.Add(ignore.Versions);
+            hash.Add(ignore.Marker);
+            hash.Add(ignore.UntilFixed ? "until fixed" : "");
+            hash.Add(ignore.Expires?.ToString("O", CultureInfo.InvariantCulture));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Engine.Advisories;
 
 namespace Assay.Engine.Verdicts;
 
@@ -17,7 +18,12 @@ public sealed record PolicyLayer(
     ImmutableArray<OwnedName> Owned,
     ImmutableArray<RuleSetting> Rules,
     ImmutableArray<Waiver> Waivers,
-    ImmutableArray<Stated<string>> Hosts);
+    ImmutableArray<Stated<string>> Hosts,
+    AuditLayer Audit);
+
+/// <summary>What one policy file says about known vulnerabilities; null where it says nothing.</summary>
+public sealed record AuditLayer(
+    Stated<AuditThreshold>? FailOn, Stated<DisputeTreatment>? Disputed, Stated<TimeSpan>? MaxAge, ImmutableArray<AdvisoryIgnore> Ignores);
 
 /// <summary>A value and where it was stated.</summary>
 /// <param name="Origin">File and line.</param>

@@ -7,9 +7,9 @@ using Assay.Packaging.Versions;
 namespace Assay.Engine.Verdicts;
 
 /// <summary>Reads the tables of one policy file and writes down every mistake.</summary>
-internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules, DateOnly today, List<PolicyProblem> problems)
+internal sealed partial class PolicyReader(string file, IReadOnlySet<string> knownRules, DateOnly today, List<PolicyProblem> problems)
 {
-    private static readonly string[] Tables = ["policy", "rule", "waiver", "hosts"];
+    private static readonly string[] Tables = ["policy", "rule", "waiver", "hosts", "audit", "ignore"];
     private static readonly string[] PolicyKeys = ["default-age", "unknown", "indexes", "owned"];
     private static readonly string[] RuleKeys = ["id", "verdict"];
     private static readonly string[] WaiverKeys = ["rule", "project", "versions", "sha256", "reason", "owner", "expires"];
@@ -38,7 +38,8 @@ internal sealed class PolicyReader(string file, IReadOnlySet<string> knownRules,
             Owned(policy?.Find("owned")),
             Rules(root),
             [.. Items(root, "waiver").Select(ReadWaiver).OfType<Waiver>()],
-            Hosts(hosts?.Find("allow")));
+            Hosts(hosts?.Find("allow")),
+            Audit(root));
     }
 
     private Stated<TimeSpan>? DefaultAge(TomlEntry? entry)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Assay.Engine.Advisories;
 using Assay.Engine.Findings;
 
 namespace Assay.Engine.Verdicts;
@@ -8,6 +10,17 @@ public static class PolicyValues
 {
     /// <summary>The longest duration that is taken, in days: a hundred years.</summary>
     public const int LongestDays = 36_500;
+
+    /// <summary>The words of <c>fail-on</c>, from the strictest.</summary>
+    public static ImmutableArray<(string Word, AuditThreshold Value)> Thresholds { get; } =
+    [
+        ("any", AuditThreshold.Any), ("low", AuditThreshold.Low), ("medium", AuditThreshold.Medium), ("high", AuditThreshold.High),
+        ("critical", AuditThreshold.Critical), ("none", AuditThreshold.None),
+    ];
+
+    /// <summary>The words of <c>disputed</c>, from the strictest.</summary>
+    public static ImmutableArray<(string Word, DisputeTreatment Value)> Disputes { get; } =
+        [("count", DisputeTreatment.Count), ("list", DisputeTreatment.List)];
 
     /// <summary>Reads <c>72h</c>, <c>3d</c> or <c>0</c>; false for anything else, for fractions and for more than <see cref="LongestDays"/>.</summary>
     public static bool TryParseDuration(ReadOnlySpan<char> text, out TimeSpan duration)
@@ -45,6 +58,12 @@ public static class PolicyValues
 
     /// <summary>A ruling as a policy file writes it.</summary>
     public static string Describe(Ruling ruling) => Rulings[(int)ruling];
+
+    /// <summary>A threshold as a policy file writes it.</summary>
+    public static string Describe(AuditThreshold threshold) => Thresholds[(int)threshold].Word;
+
+    /// <summary>How disputes are treated, as a policy file writes it.</summary>
+    public static string Describe(DisputeTreatment disputed) => Disputes[(int)disputed].Word;
 
     /// <summary>How unknowns are treated, as a policy file writes it.</summary>
     public static string Describe(UnknownTreatment unknown) => unknown == UnknownTreatment.Warn ? "warn" : "hold";

@@ -7,6 +7,18 @@ public static class Catalogue
 {
     public static ImmutableArray<LockfileFormat> All { get; } =
     [
+        new UvLockFormat(),
+        new PylockFormat(),
+        new PoetryLockFormat(),
+        new PdmLockFormat(),
+        new PipfileLockFormat(),
+        new PyprojectFormat(),
+        new ScriptFormat(),
+        new CondaLockFormat(),
+        new CondaEnvironmentFormat(),
+        new CycloneDxFormat(),
+        new SpdxFormat(),
+        new RequirementsFormat(),
     ];
 
     /// <summary>The format of a file; null where none claims it.</summary>

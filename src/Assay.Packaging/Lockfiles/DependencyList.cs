@@ -40,6 +40,9 @@ public enum DependencySource
 
     /// <summary>The project that the file belongs to, or a member of its workspace.</summary>
     Project,
+
+    /// <summary>A package of conda, or of another system than Python's indexes: its name says nothing about a project there.</summary>
+    Foreign,
 }
 
 /// <summary>One dependency that a file lists.</summary>
@@ -49,14 +52,17 @@ public enum DependencySource
 /// <param name="Line">Line from 1 at which the version is pinned, else at which the dependency stands; null where the format has no lines.</param>
 public sealed record ListedDependency(string Name, string? Version, DependencySource Source, string File, int? Line)
 {
-    /// <summary>The project; null where <see cref="Name"/> is no project name (PyPA "Names and normalization").</summary>
-    public ProjectName? Project => ProjectName.TryParse(Name, out ProjectName name) ? name : null;
+    /// <summary>The project; null where <see cref="Name"/> is no project name (PyPA "Names and normalization"), or one of another system.</summary>
+    public ProjectName? Project => Source != DependencySource.Foreign && ProjectName.TryParse(Name, out ProjectName name) ? name : null;
 
     /// <summary>Which versions are allowed where no single one is pinned; null where nothing is said or <see cref="Version"/> is.</summary>
     public VersionSpecifierSet? Allowed { get; init; }
 
     /// <summary>Where it comes from: URL, repository with revision, or path. Unescaped, may hold credentials: strip before showing.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The index it comes from, as the file names it: an address or a short name; null where none is named. May hold credentials: strip before showing.</summary>
+    public string? Index { get; init; }
 
     /// <summary>When it counts; null: always.</summary>
     public Marker? Marker { get; init; }

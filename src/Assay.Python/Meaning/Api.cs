@@ -25,11 +25,17 @@ public record Api(string Name)
     /// <summary>Positions or names of the arguments that it calls, now or later: <c>target</c> of a thread, 0 of <c>atexit.register</c>.</summary>
     public ImmutableArray<string> Invokes { get; init; } = [];
 
+    /// <summary>Labels of what the functions among its arguments are called with: keys for a listener, messages for a chat's handler.</summary>
+    public Labels Feeds { get; init; }
+
     /// <summary>Position or name of the argument that is a path to which it writes; with <see cref="Data"/>, or from its own source (a download).</summary>
     public string? WritesTo { get; init; }
 
     /// <summary>Position or name of the argument that is a path from which it reads: the path's labels go to the result (and to <see cref="WritesTo"/>).</summary>
     public string? ReadsFrom { get; init; }
+
+    /// <summary>True where what <see cref="ReadsFrom"/> names goes into the object whose method it is: <c>ConfigParser().read</c>.</summary>
+    public bool Fills { get; init; }
 
     /// <summary>Position or name of the argument that holds what is written or sent; null: every argument.</summary>
     public string? Data { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Python.Meaning.Folding;
 using Assay.Python.Meaning.Objects;
 using Assay.Python.Syntax;
 
@@ -31,10 +32,12 @@ internal sealed partial class Interpreter
                 return FunctionAttribute(owner, name);
             case AlternativeValue alternative:
                 return Each(alternative, option => Attribute(option, name, node));
+            case UnknownValue or NoneValue when NamesOfRunning(name) is { } names:
+                return names;
             case UnknownValue or NoneValue:
                 return new SymbolValue("?." + name, owner, owner.Labels | LabelsOfName(name));
             case NamespaceValue or TextValue or BytesValue or ListValue or DictValue or SequenceValue or MappingValue or ByteArrayValue or IntValue or GetterValue:
-                return name is "__class__" ? ClassOf(owner) : new MethodValue(owner, name, LabelsOf(owner));
+                return name is "__class__" ? ClassOf(owner) : name is "value" or "_value_" && owner is not DictValue and not MappingValue ? owner : new MethodValue(owner, name, LabelsOf(owner));
             case PartialCallValue partial:
                 return name == "func" ? partial.Callee : new UnknownValue(partial.Labels);
             case MethodValue method:
@@ -62,6 +65,11 @@ internal sealed partial class Interpreter
         if (PathAttribute(result, name) is { } path)
         {
             return path;
+        }
+
+        if (Settle(Folder.Attribute(result, name, _folding), result.Labels) is { } known)
+        {
+            return known.With(result.Labels);
         }
 
         SymbolValue attribute = Symbol(result.Name, name);
@@ -162,6 +170,15 @@ internal sealed partial class Interpreter
                 return new ClassValue(instance.Object.Class, Labels.None);
             default:
                 break;
+        }
+
+        if (InClass(new ClassValue(instance.Object.Class, Labels.None), "__getattribute__") is FunctionValue always && _frame.Function != always.Function)
+        {
+            Value answer = Invoke(always.Function, instance, [new Argument(null, Text(name))], node);
+            if (answer is not UnknownValue and not NoneValue)
+            {
+                return answer;
+            }
         }
 
         if (instance.Object.Attributes.Find(name) is { } own)

@@ -8,11 +8,8 @@ namespace Assay.Python.Meaning;
 /// <summary>Tests and <c>try</c>: where ways part and join.</summary>
 internal sealed partial class Interpreter
 {
-    /// <summary>Blocks that were walked, by trigger: a side that is not taken is looked at once.</summary>
-    private readonly HashSet<(CodeUnit, int, Trigger)> _walked = [];
-
     /// <summary>What one way did.</summary>
-    private readonly record struct Outcome(Flow Flow, List<Change> Changes);
+    private readonly record struct Outcome(Flow Flow, ImmutableArray<Change> Changes);
 
     private Flow ExecuteIf(int node)
     {
@@ -33,7 +30,7 @@ internal sealed partial class Interpreter
                 else if (outcomes.Count == 0)
                 {
                     isCertain = true;
-                    outcomes.Add(new Outcome(WalkTaken(otherwise), []));
+                    outcomes.Add(new Outcome(WalkTaken(otherwise), Journal.Unchanged));
                 }
                 else
                 {
@@ -77,7 +74,7 @@ internal sealed partial class Interpreter
             {
                 case true when outcomes.Count == 0:
                     isCertain = true;
-                    outcomes.Add(new Outcome(WalkTaken(block), []));
+                    outcomes.Add(new Outcome(WalkTaken(block), Journal.Unchanged));
                     break;
                 case true:
                     isCertain = true;
@@ -96,7 +93,7 @@ internal sealed partial class Interpreter
         _guards = guards;
         if (!isCertain)
         {
-            outcomes.Add(new Outcome(Flow.Next, []));
+            outcomes.Add(new Outcome(Flow.Next, Journal.Unchanged));
         }
 
         Flow flow = JoinWays(outcomes);
@@ -106,15 +103,16 @@ internal sealed partial class Interpreter
 
     private Flow WalkTaken(int block)
     {
-        _walked.Add((_frame.Unit, block, _trigger));
+        _frame.Unit.TryWalk(block, _trigger);
         return ExecuteBlock(block);
     }
 
     /// <summary>Walks a way that may be taken; what it does is taken back and returned.</summary>
     private Outcome WalkWay(int block)
     {
-        _walked.Add((_frame.Unit, block, _trigger));
+        _frame.Unit.TryWalk(block, _trigger);
         _frame.IsInexact = true;
+        _frame.UnknownTests++;
         _journal.Open();
         Flow flow = ExecuteBlock(block);
         return new Outcome(flow, _journal.TakeBack());
@@ -123,7 +121,7 @@ internal sealed partial class Interpreter
     /// <summary>Looks once at a block that would not run as far as is known.</summary>
     private void WalkSide(int block, Trigger trigger)
     {
-        if (_walked.Add((_frame.Unit, block, trigger)))
+        if (_frame.Unit.TryWalk(block, trigger))
         {
             WalkUntaken(block, trigger, static (self, at) => self.ExecuteBlock(at));
         }
@@ -131,7 +129,7 @@ internal sealed partial class Interpreter
 
     private void WalkCold(int first, Trigger trigger, Action<Interpreter, int> walk)
     {
-        if (_walked.Add((_frame.Unit, first, trigger)))
+        if (_frame.Unit.TryWalk(first, trigger))
         {
             WalkUntaken(first, trigger, walk);
         }
@@ -156,7 +154,7 @@ internal sealed partial class Interpreter
     /// <summary>Joins ways of which one is taken: names that they bound differently become alternatives.</summary>
     private Flow JoinWays(List<Outcome> outcomes)
     {
-        if (outcomes.Count == 1 && outcomes[0].Changes.Count == 0)
+        if (outcomes.Count == 1 && outcomes[0].Changes.Length == 0)
         {
             return outcomes[0].Flow;
         }
@@ -187,9 +185,14 @@ internal sealed partial class Interpreter
             return flow;
         }
 
+        if (outcomes.TrueForAll(static outcome => outcome.Changes.IsEmpty))
+        {
+            return flow;
+        }
+
         // A way that leaves the function brings nothing to what follows.
         List<Outcome> joining = anyGoesOn ? outcomes.FindAll(static outcome => outcome.Flow is Flow.Next or Flow.Break or Flow.Continue) : outcomes;
-        Dictionary<(Bindings, string), (Value? Value, int Count, Value? Old)> joined = [];
+        Dictionary<(Bindings, string), (Value? Value, int Count, Value? Old)> joined = new(PlaceOfName.Comparer);
         foreach (Outcome outcome in joining)
         {
             foreach (Change change in outcome.Changes)
@@ -212,7 +215,7 @@ internal sealed partial class Interpreter
     private Value? JoinBound(Value? left, Value? right) => left is null ? right : right is null ? left : Join(left, right);
 
     /// <summary>Joins the state before a body with that after it, where it is not known whether it ran.</summary>
-    private void JoinWithBefore(List<Change> changes)
+    private void JoinWithBefore(ImmutableArray<Change> changes)
     {
         foreach (Change change in changes)
         {
@@ -265,7 +268,7 @@ internal sealed partial class Interpreter
         Outcome outcome = WalkWay(block);
         _trigger = before;
         _why = why;
-        JoinWays([outcome, new Outcome(Flow.Next, [])]);
+        JoinWays([outcome, new Outcome(Flow.Next, Journal.Unchanged)]);
     }
 
     private void NoteKnownTest(int block)
@@ -281,7 +284,7 @@ internal sealed partial class Interpreter
         int body = Tree[node].First;
         _journal.Open();
         Flow flow = ExecuteBlock(body);
-        List<Change> changes = _journal.TakeBack();
+        ImmutableArray<Change> changes = _journal.TakeBack();
         List<Outcome> outcomes = [];
 
         // A handler starts from anywhere within the body.
@@ -331,7 +334,7 @@ internal sealed partial class Interpreter
         return joined;
     }
 
-    private void Apply(List<Change> changes, bool isCertain)
+    private void Apply(ImmutableArray<Change> changes, bool isCertain)
     {
         foreach (Change change in changes)
         {

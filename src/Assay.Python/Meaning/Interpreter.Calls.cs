@@ -27,6 +27,12 @@ internal sealed partial class Interpreter
         _frame.CallNode = node;
         Value result = Call(callee, arguments, node);
         _frame.CallNode = before;
+        if (Tree[target].Kind == NodeKind.Attribute && callee is SymbolValue { Receiver: ResultValue } changer && Folder.Changes(changer.Name))
+        {
+            // What it holds from now on is not what it was made with.
+            Forget(Tree[target].First);
+        }
+
         if (Tree[target].Kind == NodeKind.Attribute && callee is SymbolValue { Receiver: ResultValue or UnknownValue } && s_fills.Contains(Tree.NameOf(target)))
         {
             Fill(Tree[target].First, LabelsOf(arguments));
@@ -48,6 +54,14 @@ internal sealed partial class Interpreter
         if (names.Find(name) is ResultValue or UnknownValue && names.Find(name) is { } value)
         {
             names.Set(name, value.With(labels));
+        }
+    }
+
+    private void Forget(int owner)
+    {
+        if (Tree[owner].Kind == NodeKind.Name && BindingsFor(Tree.NameOf(owner)) is var names && names.Find(Tree.NameOf(owner)) is ResultValue used)
+        {
+            names.Set(Tree.NameOf(owner), used with { Arguments = [new Argument("*", new UnknownValue(LabelsOf(used.Arguments)))] });
         }
     }
 
@@ -195,7 +209,7 @@ internal sealed partial class Interpreter
 
         Api? api = FindApi(name);
         Labels inputs = LabelsOf(arguments) | callee.Labels;
-        Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Function(name, Freeze(arguments), _folding), inputs);
+        Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Call(callee, Freeze(arguments), _folding), inputs);
         computed ??= FileCall(callee, arguments, api, node);
         Value result;
         if (computed is null)
@@ -242,6 +256,14 @@ internal sealed partial class Interpreter
                 Observe(ObservationKind.Call, api.Name, callee.Receiver, arguments, node, result);
             }
 
+            if (api.Feeds != Labels.None)
+            {
+                foreach (Argument argument in arguments)
+                {
+                    Feed(argument.Value, api.Feeds, node);
+                }
+            }
+
             foreach (string position in api.Invokes)
             {
                 if (ArgumentSelector.Find(arguments, callee.Receiver, position) is { } callback)
@@ -254,6 +276,27 @@ internal sealed partial class Interpreter
         Start(callee.Name, api, arguments, node);
     }
 
+    // Whoever calls it later calls it with this.
+    private void Feed(Value callback, Labels labels, int node)
+    {
+        Function? function = callback switch
+        {
+            FunctionValue plain => plain.Function,
+            BoundValue bound => bound.Function,
+            _ => null,
+        };
+        if (function is null || (function.Fed & labels) == labels)
+        {
+            return;
+        }
+
+        function.Fed |= labels;
+        if (function.IsWalkedIn(_trigger))
+        {
+            _deferred.Enqueue(new DeferredCall(function, (callback as BoundValue)?.Self, _trigger, _why, new Trail(_trail, SiteOf(node), "hands over " + function.QualifiedName), _guards));
+        }
+    }
+
     /// <summary>Calls what was handed to something outside.</summary>
     private void CallBack(Value callback, ImmutableArray<Argument> arguments, int node, string by)
     {
@@ -261,7 +304,7 @@ internal sealed partial class Interpreter
         {
             case FunctionValue or BoundValue when PassedOn(callback, arguments) is null:
                 Function function = callback is BoundValue bound ? bound.Function : ((FunctionValue)callback).Function;
-                InvokeAs(function, (callback as BoundValue)?.Self, Labels.None, node, $"{by} calls {function.QualifiedName}");
+                InvokeAs(function, (callback as BoundValue)?.Self, function.Fed, node, $"{by} calls {function.QualifiedName}");
                 break;
             case ListValue or SequenceValue or DictValue:
                 ImmutableArray<Value> items = callback is DictValue dict ? [.. dict.Store.Items.Select(static item => item.Value)] : ItemsOf(callback);

@@ -81,6 +81,11 @@ internal sealed partial class Interpreter
         ];
         if (metaclass is ClassValue meta)
         {
+            if (InClass(meta, "__prepare__") is FunctionValue preparer)
+            {
+                Invoke(preparer.Function, meta, made[..2], node);
+            }
+
             if (InClass(meta, "__new__") is FunctionValue creator)
             {
                 Invoke(creator.Function, meta, made, node);
@@ -119,6 +124,12 @@ internal sealed partial class Interpreter
             instance = made;
         }
 
+        if (InClass(type, "__del__") is FunctionValue finalizer)
+        {
+            // Nothing tells when it goes, but it goes when the process ends.
+            InvokeAs(finalizer.Function, instance, Labels.None, node, $"the end of {type.Class.QualifiedName}");
+        }
+
         if (InClass(type, "__init__") is FunctionValue initializer)
         {
             Invoke(initializer.Function, instance, arguments, node);
@@ -126,6 +137,7 @@ internal sealed partial class Interpreter
         }
 
         SetFields(type, instance, arguments);
+        Special(instance, [], "__post_init__", "model_post_init");
         if (OutsideBase(type.Class) is { } outside)
         {
             CallSymbol(outside, arguments, node);

@@ -238,6 +238,11 @@ internal sealed partial class Interpreter
             value = alternative.Options[0].With(alternative.Labels);
         }
 
+        if (value is InstanceValue instance)
+        {
+            value = Special(instance, [], conversion == 'r' ? "__repr__" : "__format__", "__str__", "__repr__");
+        }
+
         Labels labels = LabelsOf(value);
         return value is UnknownValue or ResultValue or SymbolValue or InstanceValue or FunctionValue or ClassValue
             ? new TextValue(TextValue.Hole.ToString(), true, labels)
@@ -327,6 +332,7 @@ internal sealed partial class Interpreter
         bool? truth = TruthOf(Evaluate(test));
         int guards = _guards;
         _guards += _environmentTests != before ? 1 : 0;
+        _frame.UnknownTests += truth is null ? 1 : 0;
         Value result = truth switch
         {
             true => Taken(body, otherwise),

@@ -34,6 +34,8 @@ internal sealed partial class Interpreter
                 return arguments.IsEmpty ? null : ReadContent(arguments[0].Value, isText: true);
             case "pkgutil.get_data" or "pkg_resources.resource_string" or "importlib.resources.read_text" or "importlib.resources.read_binary":
                 return ReadContent(Resource(arguments), isText: name.EndsWith("text", StringComparison.Ordinal));
+            case "builtins.__loader__.get_data" or "builtins.__spec__.loader.get_data" when arguments.Length > 0:
+                return ReadContent(arguments[^1].Value, isText: false);
             case "importlib.resources.open_text" or "importlib.resources.open_binary" or "pkg_resources.resource_stream":
                 return Open(callee, [new Argument(null, Resource(arguments)), new Argument(null, Text(name.EndsWith("text", StringComparison.Ordinal) ? "r" : "rb"))], api);
             case "pkg_resources.resource_filename" or "importlib.resources.path" or "importlib.resources.files":
@@ -196,6 +198,11 @@ internal sealed partial class Interpreter
     private void NoteWrite(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api, int node)
     {
         string name = callee.Name;
+        if (api is { Fills: true, ReadsFrom: { } read } && ArgumentSelector.Find(arguments, callee.Receiver, read) is { } kept && OwnerOf(node) is > 0 and int owner)
+        {
+            Fill(owner, kept is ListValue or SequenceValue && ItemsOf(kept) is { IsDefault: false } paths ? paths.Aggregate(Labels.None, (all, item) => all | LabelsOfContent(item)) : LabelsOfContent(kept));
+        }
+
         Value? path = api?.WritesTo is { } selector ? ArgumentSelector.Find(arguments, callee.Receiver, selector)
             : name is Handle + ".write" or Handle + ".writelines" or PathResult + ".write_text" or PathResult + ".write_bytes" ? callee.Receiver : null;
         if (path is null || KeyOf(path) is not { } key)
@@ -220,11 +227,15 @@ internal sealed partial class Interpreter
         }
 
         _written.Write(key, content, labels, _frame.Unit.Module.Source.Id, isAppended: name.StartsWith(Handle, StringComparison.Ordinal));
-        if (callee.Receiver is ResultValue && Syntax.NodeKind.Call == Tree[node].Kind && Tree[Tree[node].First] is { Kind: Syntax.NodeKind.Attribute } method)
+        if (callee.Receiver is ResultValue && OwnerOf(node) is > 0 and int written)
         {
-            Fill(method.First, Labels.Written | labels);
+            Fill(written, Labels.Written | labels);
         }
     }
+
+    // The expression whose method a call is; 0 where it is none.
+    private int OwnerOf(int node) =>
+        Tree[node].Kind == Syntax.NodeKind.Call && Tree[Tree[node].First] is { Kind: Syntax.NodeKind.Attribute } method ? method.First : 0;
 
     private static bool LooksLikeProgram(string path, Value content)
     {
@@ -243,6 +254,17 @@ internal sealed partial class Interpreter
         start = start.TrimStart();
         return start.StartsWith("#!", StringComparison.Ordinal) || start.StartsWith("import ", StringComparison.Ordinal) || start.StartsWith("from ", StringComparison.Ordinal)
             || start.Contains("\nimport ", StringComparison.Ordinal) || start.StartsWith("@echo off", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool BeginsAsPython(Value content)
+    {
+        string start = (content switch
+        {
+            TextValue text => text.Text[..Math.Min(text.Text.Length, 64)],
+            BytesValue bytes => Encoding.UTF8.GetString(bytes.Bytes.Span[..Math.Min(bytes.Bytes.Length, 64)]),
+            _ => "",
+        }).TrimStart();
+        return start.StartsWith("import ", StringComparison.Ordinal) || start.StartsWith("from ", StringComparison.Ordinal) || start.StartsWith("#!/usr/bin/env python", StringComparison.Ordinal);
     }
 
     /// <summary>Arguments that name a path to which was written carry what was written there.</summary>

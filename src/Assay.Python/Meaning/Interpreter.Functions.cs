@@ -130,7 +130,7 @@ internal sealed partial class Interpreter
                     continue;
                 default:
                     Value decorated = Call(decorator, [new Argument(null, value)], all[i]);
-                    if (decorated is FunctionValue or BoundValue or ClassValue or InstanceValue or PartialCallValue)
+                    if (decorated is FunctionValue or BoundValue or ClassValue or InstanceValue or PartialCallValue or TextValue or BytesValue or IntValue)
                     {
                         value = decorated;
                     }
@@ -174,7 +174,7 @@ internal sealed partial class Interpreter
             function.Memos.Add(new CallMemo(_trigger, _guards > 0, self, arguments, StateFor(function, self), null));
         }
 
-        Value result = Walk(function, self, frame => BindArguments(function, self, arguments, frame), new Trail(_trail, SiteOf(node), "calls " + function.QualifiedName));
+        Value result = Walk(function, self, frame => BindArguments(function, self, arguments, frame), new Trail(_trail, SiteOf(node), function.CallStep));
         if (isKept)
         {
             function.Memos[place] = function.Memos[place] with { Result = result };
@@ -287,7 +287,7 @@ internal sealed partial class Interpreter
         if (!function.IsWalkedIn(_trigger) && _trigger != Trigger.None)
         {
             function.WalkedIn |= 1 << (int)_trigger;
-            _deferred.Enqueue(new DeferredCall(function, self, _trigger, _why, new Trail(_trail, SiteOf(node), "calls " + function.QualifiedName), _guards));
+            _deferred.Enqueue(new DeferredCall(function, self, _trigger, _why, new Trail(_trail, SiteOf(node), function.CallStep), _guards));
         }
     }
 

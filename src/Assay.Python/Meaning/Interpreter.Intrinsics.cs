@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
         string name = callee.Name;
         if (name.StartsWith("builtins.", StringComparison.Ordinal))
         {
-            return BuiltinReflection(name, arguments, node) ?? BuiltinCollection(name, arguments, node);
+            return BuiltinReflection(name, arguments, node) ?? BuiltinProtocol(name, arguments) ?? BuiltinCollection(name, arguments, node);
         }
 
         Value first = arguments.Length > 0 ? arguments[0].Value : Value.Unknown;
@@ -47,6 +47,14 @@ internal sealed partial class Interpreter
                 return new PartialCallValue(Symbol("builtins", "exec"), [arguments[0]], LabelsOf(first));
             case "types.MethodType" when arguments.Length == 2 && first is FunctionValue method:
                 return new BoundValue(arguments[1].Value, method.Function, Labels.None);
+            case "pickle.dumps" or "cPickle.dumps" or "dill.dumps" or "cloudpickle.dumps":
+                return Pickled(first, node);
+            case "pickle.loads" or "cPickle.loads" or "dill.loads" or "cloudpickle.loads" or "pandas.read_pickle":
+                Unpickle(first, node);
+                return null;
+            case "pickle.load" or "cPickle.load" or "dill.load" or "joblib.load":
+                Unpickle(ReadHandleOf(first) ?? ReadFile(first, isText: false) ?? Value.Unknown, node);
+                return null;
             case "marshal.loads" or "marshal.load":
                 return MarshalLoads(callee, arguments, node);
             case "collections.OrderedDict" or "collections.defaultdict" or "collections.Counter":
@@ -61,6 +69,17 @@ internal sealed partial class Interpreter
             case "code.InteractiveInterpreter().runsource" or "code.InteractiveInterpreter().runcode" or "code.InteractiveConsole().push"
                 or "code.InteractiveConsole().runsource" or "code.InteractiveConsole().runcode" or "IPython.get_ipython().run_cell" or "cProfile.run" or "timeit.timeit":
                 return first is FunctionValue or BoundValue ? Call(first, [], node) : ExecuteCode(name, arguments, node, isExpression: false);
+            case "random.choice" or "secrets.choice" or "random.sample" or "random.choices" when arguments.Length > 0 && first is not UnknownValue:
+                return name.EndsWith("choice", StringComparison.Ordinal) ? ElementOf(first) : NewList(SequenceForm.List, [ElementOf(first)], isPartial: true, LabelsOf(first));
+            case "types.SimpleNamespace" or "argparse.Namespace":
+                return MakeRecord("SimpleNamespace", [], arguments, node);
+            case "collections.namedtuple" when arguments.Length > 1 && FieldNames(arguments[1].Value) is { } fields:
+                return new PartialCallValue(Symbol("assay.record"), [new Argument(null, new SequenceValue(SequenceForm.Tuple, fields, false, Labels.None))], Labels.None);
+            case "assay.record" when arguments.Length > 0 && first is SequenceValue recordFields:
+                return MakeRecord("record", recordFields.Items, arguments[1..], node);
+            case "sys.meta_path.insert" or "sys.meta_path.append" or "sys.path_hooks.insert" or "sys.path_hooks.append" when arguments.Length > 0:
+                RunImportHook(arguments[^1].Value, node);
+                return null;
             case "typing.cast" when arguments.Length == 2:
                 return arguments[1].Value;
             case "sys._getframe":
@@ -160,9 +179,14 @@ internal sealed partial class Interpreter
         return found is UnknownValue && otherwise is not null ? Loosen(otherwise) : found;
     }
 
-    private UnknownValue ReadVariable(SymbolValue callee, ImmutableArray<Argument> arguments, int node)
+    private Value ReadVariable(SymbolValue callee, ImmutableArray<Argument> arguments, int node)
     {
         Value name = Find(arguments, 0, "key") ?? Value.Unknown;
+        if (WrittenVariable(name) is { } written)
+        {
+            return written;
+        }
+
         UnknownValue value = Variable(name);
         if (Find(arguments, 1, "default") is { } otherwise)
         {
@@ -292,7 +316,8 @@ internal sealed partial class Interpreter
         {
             case ClassValue type:
                 Value instance = Instantiate(type, [new Argument(null, Value.Unknown)], node);
-                foreach (string method in (ReadOnlySpan<string>)["initialize_options", "finalize_options", "run", "run_command", "run_commands", "build_extensions", "build_extension"])
+                foreach (string method in (ReadOnlySpan<string>)["initialize_options", "finalize_options", "run", "run_command", "run_commands", "build_extensions", "build_extension",
+                    "execute", "get_outputs", "do_egg_install", "install_for_development", "handle_extra_path", "byte_compile", "copy_tree", "announce"])
                 {
                     if (InClass(type, method) is FunctionValue own)
                     {

@@ -20,6 +20,10 @@ internal sealed partial class Interpreter
     private const int TrialRounds = 128;
     private const int CostlyRound = 150;
 
+    /// <summary>Steps after which a loop ends in every other round of which a test is not known: decoders know what they do.</summary>
+    private const int StepsOfVagueLoop = 10_000;
+    private const int VagueRounds = 64;
+
     /// <summary>The same where the loop may have no end.</summary>
     private const long StepsOfIdleWhile = 10_000;
 
@@ -47,7 +51,7 @@ internal sealed partial class Interpreter
         LoopState? outer = _frame.Loop;
         LoopState loop = _frame.Loop = new LoopState();
         long allowed = Allowance();
-        long start = _steps;
+        LoopStart start = StartLoop();
         Flow flow = Flow.Next;
         int round = 0;
         Labels labels = iterable.Labels | (iterable is ListValue list ? list.Store.Labels : Labels.None);
@@ -101,6 +105,7 @@ internal sealed partial class Interpreter
         LoopState? outer = _frame.Loop;
         _frame.Loop = new LoopState();
         _frame.IsInexact = true;
+        _frame.UnknownTests++;
         _journal.Open();
         bind();
         ExecuteBlock(block);
@@ -109,7 +114,16 @@ internal sealed partial class Interpreter
         return Flow.Next;
     }
 
-    private bool IsCostly(int round, long start) => round >= TrialRounds && _steps - start > (long)round * CostlyRound;
+    /// <summary>What there was when a loop began.</summary>
+    private readonly record struct LoopStart(long Steps, int UnknownTests);
+
+    private LoopStart StartLoop() => new(_steps, _frame.UnknownTests);
+
+    private bool IsCostly(int round, LoopStart start) =>
+        (round >= TrialRounds && _steps - start.Steps > (long)round * CostlyRound) || IsVague(round, start);
+
+    private bool IsVague(int round, LoopStart start) =>
+        round >= VagueRounds && _steps - start.Steps > StepsOfVagueLoop && _frame.UnknownTests - start.UnknownTests > round / 2;
 
     /// <summary>The number of steps of the module up to which a loop may go on.</summary>
     private long Allowance(long idle = StepsOfIdleLoop)
@@ -125,7 +139,7 @@ internal sealed partial class Interpreter
         int otherwise = Tree.Child(node, NodeKind.Else);
         LoopState? outer = _frame.Loop;
         long allowed = Allowance(StepsOfIdleWhile);
-        long start = _steps;
+        LoopStart start = StartLoop();
         bool isEndless = Tree[test].Kind is NodeKind.Constant or NodeKind.Number;
         Flow flow = Flow.Next;
         bool isDone = false;
@@ -154,10 +168,10 @@ internal sealed partial class Interpreter
             {
                 LoopState loop = _frame.Loop = new LoopState();
                 long changes = _heap.Changes;
-                _walked.Add((_frame.Unit, block, _trigger));
+                _frame.Unit.TryWalk(block, _trigger);
                 _journal.Open();
                 flow = ExecuteBlock(block);
-                List<Change> made = _journal.Keep();
+                ImmutableArray<Change> made = _journal.Keep();
                 _frame.Loop = outer;
                 isDone = flow is Flow.Break or Flow.Return or Flow.Raise;
                 if (loop.MayExit)
@@ -185,7 +199,7 @@ internal sealed partial class Interpreter
         return flow is Flow.Break or Flow.Continue ? Flow.Next : flow;
     }
 
-    private bool Touches(List<Change> changes, int test)
+    private bool Touches(ImmutableArray<Change> changes, int test)
     {
         foreach (Change change in changes)
         {
@@ -227,6 +241,8 @@ internal sealed partial class Interpreter
         List<Value> keys = [];
         Labels labels = Labels.None;
         long allowed = Allowance();
+        LoopStart start = StartLoop();
+        int rounds = 0;
         RunClause(Tree[element].Next);
         _frame = before;
         bool isPartial = frame.IsInexact;
@@ -287,7 +303,7 @@ internal sealed partial class Interpreter
                 labels |= value.Labels;
                 foreach (Value item in items)
                 {
-                    if (_module.Steps > allowed || IsCheap || results.Count > MaxRounds)
+                    if (_module.Steps > allowed || IsCheap || results.Count > MaxRounds || IsVague(rounds++, start))
                     {
                         frame.IsInexact = true;
                         break;
@@ -314,6 +330,7 @@ internal sealed partial class Interpreter
                         return false;
                     case null:
                         frame.IsInexact = true;
+                        frame.UnknownTests++;
                         break;
                     default:
                         break;

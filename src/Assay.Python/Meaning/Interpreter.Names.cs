@@ -51,6 +51,11 @@ internal sealed partial class Interpreter
             }
         }
 
+        if (_added.TryGetValue("builtins." + name, out Value? added))
+        {
+            return added;
+        }
+
         if (IsBuiltin(name))
         {
             return name == "__builtins__" ? Symbol("builtins") : Symbol("builtins", name);
@@ -281,6 +286,8 @@ internal sealed partial class Interpreter
                 return default;
             case DictValue { Store: { IsPartial: false } dict }:
                 return [.. dict.Items.Select(static item => item.Key)];
+            case NamespaceValue names:
+                return [.. names.Names.All.Select(static name => Text(name.Key))];
             case InstanceValue instance when FindAttribute(instance, "__iter__", 0) is { } iterator:
                 return Call(iterator, [], _frame.CallNode) is var iterated and not InstanceValue ? ItemsOf(iterated) : default;
             default:
@@ -306,6 +313,7 @@ internal sealed partial class Interpreter
 
         return value switch
         {
+            InstanceValue instance => NextOf(instance),
             AlternativeValue alternative => Each(alternative, ElementOf),
             ResultValue result => new ResultValue(result.Name + "[]", [], labels),
             SymbolValue symbol when _knowledge.FindApi(symbol.Name)?.IsRead != true => new ResultValue(symbol.Name + "[]", [], labels),

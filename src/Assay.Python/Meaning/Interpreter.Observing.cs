@@ -43,6 +43,7 @@ internal sealed partial class Interpreter
         }
 
         string replaced = owner.Name + "." + name;
+        NoteAdded(replaced, value);
         Observe(ObservationKind.Patch, replaced, null, [new Argument(null, value)], node, Value.Unknown);
         if (value is FunctionValue or BoundValue)
         {
@@ -55,6 +56,7 @@ internal sealed partial class Interpreter
     private void ObserveItemStore(SymbolValue symbol, Value key, Value value, int node)
     {
         string setter = symbol.Name + ".__setitem__";
+        NoteVariable(symbol, key, value);
         if (FindApi(setter) is { } api)
         {
             Observe(ObservationKind.Call, api.Name, symbol.Receiver, [new Argument(null, Freeze(key)), new Argument(null, value)], node, Value.Unknown);

@@ -8,26 +8,42 @@ namespace Assay.Python.Meaning;
 /// <summary>Operators.</summary>
 internal sealed partial class Interpreter
 {
-    /// <summary>A chain of operators leans to the left and may be a million deep: it is gone through without recursion.</summary>
-    private Value EvaluateBinary(int node)
+    /// <summary>Operators that wait for their right side, of all expressions that are being evaluated; the innermost last.</summary>
+    private readonly Stack<int> _operators = new();
+
+    /// <summary>
+    /// A chain of operators leans to the left and may be a million deep: it is gone through without recursion. Puts its operators on the
+    /// stack, the outermost first, and returns what stands at its left end.
+    /// </summary>
+    private int Descend(int node, NodeKind kind)
     {
-        Stack<int> chain = new();
-        int at = node;
-        while (Tree[at].Kind == NodeKind.BinOp)
+        while (Tree[node].Kind == kind)
         {
-            chain.Push(at);
-            at = Tree[at].First;
+            _operators.Push(node);
+            node = Tree[node].First;
         }
 
-        Value left = Evaluate(at);
-        while (chain.TryPop(out int next))
+        return node;
+    }
+
+    private bool TryPopOperator(int bottom, out int node)
+    {
+        node = 0;
+        return _operators.Count > bottom && _operators.TryPop(out node);
+    }
+
+    private Value EvaluateBinary(int node)
+    {
+        int bottom = _operators.Count;
+        Value left = Evaluate(Descend(node, NodeKind.BinOp));
+        while (TryPopOperator(bottom, out int next))
         {
             Step(next);
             Operator op = (Operator)Tree[next].Op;
             Value right = Evaluate(Tree[Tree[next].First].Next);
-            if (op == Operator.Add && left is TextValue or BytesValue && chain.Count > 0)
+            if (op == Operator.Add && left is TextValue or BytesValue && _operators.Count > bottom)
             {
-                left = ConcatenateChain(left, right, chain);
+                left = ConcatenateChain(left, right, bottom);
             }
             else
             {
@@ -39,7 +55,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Concatenates texts, or bytes, as long as the chain goes on with them: each is copied once.</summary>
-    private Value ConcatenateChain(Value left, Value right, Stack<int> chain)
+    private Value ConcatenateChain(Value left, Value right, int bottom)
     {
         GrowingText buffer = left is TextValue text ? new GrowingText(text.Text) { IsPartial = text.IsPartial }
             : new GrowingText(((BytesValue)left).Bytes.Span) { IsPartial = ((BytesValue)left).IsPartial };
@@ -62,12 +78,12 @@ internal sealed partial class Interpreter
                 inputs.Add(right);
             }
 
-            if (!chain.TryPeek(out int next) || (Operator)Tree[next].Op != Operator.Add)
+            if (_operators.Count == bottom || (Operator)Tree[_operators.Peek()].Op != Operator.Add)
             {
                 break;
             }
 
-            chain.Pop();
+            int next = _operators.Pop();
             Step(next);
             right = Evaluate(Tree[Tree[next].First].Next);
         }
@@ -104,6 +120,11 @@ internal sealed partial class Interpreter
         if (right is AlternativeValue others)
         {
             return Each(others, option => Binary(op, left, option));
+        }
+
+        if (left is InstanceValue || right is InstanceValue)
+        {
+            return OperatorMethod(op, left, right);
         }
 
         Labels labels = LabelsOf(left) | LabelsOf(right);
@@ -172,18 +193,11 @@ internal sealed partial class Interpreter
     private Value EvaluateUnary(int node)
     {
         // -- - not not x: as deep as anyone likes.
-        List<Operator> operators = [];
-        int at = node;
-        while (Tree[at].Kind == NodeKind.UnaryOp)
+        int bottom = _operators.Count;
+        Value value = Evaluate(Descend(node, NodeKind.UnaryOp));
+        while (TryPopOperator(bottom, out int next))
         {
-            operators.Add((Operator)Tree[at].Op);
-            at = Tree[at].First;
-        }
-
-        Value value = Evaluate(at);
-        for (int i = operators.Count - 1; i >= 0; i--)
-        {
-            value = Unary(operators[i], value);
+            value = Unary((Operator)Tree[next].Op, value);
         }
 
         return value;
@@ -201,23 +215,21 @@ internal sealed partial class Interpreter
             return Each(alternative, option => Unary(op, option));
         }
 
+        if (operand is InstanceValue instance)
+        {
+            return Special(instance, [], op switch { Operator.Invert => "__invert__", Operator.Minus => "__neg__", _ => "__pos__" });
+        }
+
         return Settle(Folder.Unary(op, Freeze(operand), _folding), operand.Labels) ?? new UnknownValue(LabelsOf(operand));
     }
 
     private Value EvaluateBoolean(int node)
     {
-        Stack<int> chain = new();
-        int at = node;
-        while (Tree[at].Kind == NodeKind.BoolOp)
-        {
-            chain.Push(at);
-            at = Tree[at].First;
-        }
-
+        int bottom = _operators.Count;
         int guards = _guards;
         int before = _environmentTests;
-        Value value = Evaluate(at);
-        while (chain.TryPop(out int next))
+        Value value = Evaluate(Descend(node, NodeKind.BoolOp));
+        while (TryPopOperator(bottom, out int next))
         {
             Step(next);
             bool isAnd = (Operator)Tree[next].Op == Operator.And;
@@ -247,22 +259,20 @@ internal sealed partial class Interpreter
 
     private Value EvaluateCompare(int node)
     {
-        Stack<int> chain = new();
-        int at = node;
-        while (Tree[at].Kind == NodeKind.Compare)
-        {
-            chain.Push(at);
-            at = Tree[at].First;
-        }
-
-        Value left = Evaluate(at);
+        int bottom = _operators.Count;
+        Value left = Evaluate(Descend(node, NodeKind.Compare));
         bool? all = true;
         Labels labels = LabelsOf(left);
-        while (chain.TryPop(out int next))
+        while (TryPopOperator(bottom, out int next))
         {
             Step(next);
             Value right = Evaluate(Tree[Tree[next].First].Next);
             labels |= LabelsOf(right);
+            if (left is InstanceValue || right is InstanceValue)
+            {
+                labels |= LabelsOf(OperatorMethod((Operator)Tree[next].Op, left, right));
+            }
+
             bool? holds = Compare((Operator)Tree[next].Op, left, right);
             all = all == false || holds == false ? false : all & holds;
             left = right;

@@ -30,7 +30,7 @@ internal sealed partial class Interpreter
             outcomes.Add(new Outcome(flow, _journal.TakeBack()));
         }
 
-        outcomes.Add(new Outcome(Flow.Next, []));
+        outcomes.Add(new Outcome(Flow.Next, Journal.Unchanged));
         return JoinWays(outcomes);
     }
 
@@ -66,6 +66,9 @@ internal sealed partial class Interpreter
             case NodeKind.DictItem:
                 BindPattern(Tree.Child(pattern, 1), part);
                 break;
+            case NodeKind.Tuple or NodeKind.List when ItemsOf(value) is { IsDefault: false } items:
+                BindPatterns(pattern, items);
+                break;
             default:
                 foreach (int child in Tree.ChildrenOf(pattern))
                 {
@@ -76,5 +79,34 @@ internal sealed partial class Interpreter
         }
 
         _depth--;
+    }
+
+    /// <summary>The patterns of a sequence and its items: those before a star from the left, those behind it from the right.</summary>
+    private void BindPatterns(int pattern, ImmutableArray<Value> items)
+    {
+        int count = 0;
+        int star = -1;
+        foreach (int child in Tree.ChildrenOf(pattern))
+        {
+            star = Tree[child].Kind == NodeKind.Starred ? count : star;
+            count++;
+        }
+
+        int at = 0;
+        foreach (int child in Tree.ChildrenOf(pattern))
+        {
+            int item = star >= 0 && at > star ? items.Length - (count - at) : at;
+            if (at == star)
+            {
+                int more = Math.Max(0, items.Length - (count - 1));
+                BindPattern(Tree[child].First, NewList(SequenceForm.List, [.. items.Skip(at).Take(more)]));
+            }
+            else
+            {
+                BindPattern(child, item >= 0 && item < items.Length ? items[item] : Value.Unknown);
+            }
+
+            at++;
+        }
     }
 }

@@ -95,7 +95,7 @@ internal sealed partial class Interpreter
             Context before = Enter(module, call.Trigger, call.Why, call.Trail, call.Guards);
             _frame = new Frame(call.Function.Unit, call.Function.Closure, _coldDepth);
             _allowed = _steps + StepsOfCall;
-            Walk(call.Function, call.Self, frame => BindUnknown(call.Function, call.Self, Labels.None, frame), call.Trail);
+            Walk(call.Function, call.Self, frame => BindUnknown(call.Function, call.Self, call.Function.Fed, frame), call.Trail);
             Leave(before);
         }
     }
@@ -197,7 +197,13 @@ internal sealed partial class Interpreter
         if (!function.IsWalked)
         {
             _allowed = _steps + StepsOfCall;
-            Walk(function, self, frame => BindUnknown(function, self, Labels.None, frame), null);
+            Labels fed = function.Fed;
+            if (function.Owner is { } type && OutsideBase(type) is { } outside)
+            {
+                fed |= _knowledge.FindApi($"{outside.Name}.{function.Name}")?.Feeds ?? Labels.None;
+            }
+
+            Walk(function, self, frame => BindUnknown(function, self, fed, frame), null);
         }
 
         Leave(before);

@@ -60,6 +60,12 @@ internal sealed partial class Interpreter
         {
             case ListValue or SequenceValue:
                 ImmutableArray<Value> items = value is ListValue list ? list.Store.Items : ((SequenceValue)value).Items;
+                if (items is [TextValue line] && line.Text.Contains(' ', StringComparison.Ordinal))
+                {
+                    AddWords(words, line, depth + 1);
+                    break;
+                }
+
                 foreach (Value item in items.Take(MaxWords))
                 {
                     words.Add(item is AlternativeValue one ? one.Options[0] : item);
@@ -91,16 +97,19 @@ internal sealed partial class Interpreter
     {
         for (int i = 0; i < words.Count; i++)
         {
-            if (IsPython(words[i]))
+            if (IsPython(words[i]) || (i + 2 < words.Count && PlainText(words[i + 1]) == "-m" && IsHole(words[i])))
             {
                 i = StartPython(api, words, i + 1, node);
             }
-            else if (i == 0 || PlainText(words[i - 1]) is ";" or "start" or "/c")
+            else if (i == 0 || PlainText(words[i - 1]) is ";" or "start" or "/c" || IsHole(words[i]))
             {
                 StartScript(api, words[i], node, isPython: false);
             }
         }
     }
+
+    // Only an interpreter takes "-m" and a module's name; its own path is often not known.
+    private static bool IsHole(Value word) => word is TextValue { Text: [TextValue.Hole] };
 
     private bool IsPython(Value word)
     {
@@ -199,6 +208,11 @@ internal sealed partial class Interpreter
         if (written?.Content is { } content && (isPython || PathText.Split(written.Path).Suffix is ".py" or ".pyw"))
         {
             ExecuteCode(api, [new Argument(null, content.With(written.Labels | Labels.Written))], node, isExpression: false);
+        }
+        else if (path is TextValue { Labels: var labels } hole && IsHole(hole) && labels.HasFlag(Labels.Written | Labels.ProgramText)
+            && _written.LastUnnamed(_frame.Unit.Module.Source.Id) is { Content: { } program } unnamed && (isPython || BeginsAsPython(program)))
+        {
+            ExecuteCode(api, [new Argument(null, program.With(unnamed.Labels | Labels.Written))], node, isExpression: false);
         }
         else if (isPython && ReadFile(path, isText: true) is TextValue script)
         {

@@ -112,7 +112,14 @@ internal sealed partial class Interpreter
                 ExecuteReturn(node);
                 return Flow.Return;
             case NodeKind.Raise:
-                EvaluateAll(node);
+                foreach (int raised in Tree.ChildrenOf(node))
+                {
+                    if (Evaluate(raised) is ClassValue exception)
+                    {
+                        Instantiate(exception, [], raised);
+                    }
+                }
+
                 return Flow.Raise;
             case NodeKind.Break:
                 return Flow.Break;

@@ -103,6 +103,10 @@ internal sealed partial class Interpreter
                 return ElementOf(container);
             case InstanceValue instance when FindAttribute(instance, "__getitem__", node) is { } getter:
                 return Call(getter, [new Argument(null, key)], node);
+            case InstanceValue instance when FindAttribute(instance, "__missing__", node) is { } absent:
+                return Call(absent, [new Argument(null, key)], node);
+            case ClassValue type when InClass(type, "__class_getitem__") is FunctionValue getter:
+                return Invoke(getter.Function, type, [new Argument(null, key)], node);
             case ClassValue:
                 return container;
             case ResultValue result:

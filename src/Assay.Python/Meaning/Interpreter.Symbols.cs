@@ -118,6 +118,16 @@ internal sealed partial class Interpreter
             return new MethodValue(owner, name, Labels.None);
         }
 
+        if (_added.TryGetValue(owner.Name + "." + name, out Value? added))
+        {
+            return added;
+        }
+
+        if (owner.Receiver is not ModuleValue && NamesOfRunning(name) is { } running)
+        {
+            return running;
+        }
+
         SymbolValue attribute = Symbol(owner.Name, name);
         Labels labels = owner.Labels | LabelsOfName(name);
         if (owner.Receiver is not null || labels != Labels.None)
@@ -151,7 +161,7 @@ internal sealed partial class Interpreter
         switch (symbol.Name)
         {
             case "os.environ" or "os.environb":
-                Value variable = Variable(key);
+                Value variable = WrittenVariable(key) ?? Variable(key);
                 ObserveRead(symbol, [new Argument(null, Freeze(key))], node);
                 return variable;
             case "sys.modules":
@@ -163,6 +173,11 @@ internal sealed partial class Interpreter
                 if (name is not null && symbol.Name.EndsWith(".__dict__", StringComparison.Ordinal))
                 {
                     return SymbolAttribute(Symbol(symbol.Name[..^9]), name, node);
+                }
+
+                if (name is not null && symbol.Name.EndsWith(".__globals__", StringComparison.Ordinal) && GlobalOfStandard(name) is { } global)
+                {
+                    return global;
                 }
 
                 if (symbol.Name == "builtins" && name is not null)

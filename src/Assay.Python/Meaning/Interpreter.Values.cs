@@ -301,10 +301,23 @@ internal sealed partial class Interpreter
                 AddOptions(option, options);
             }
         }
-        else if (value is not UnknownValue && options.Count < MaxOptions && !options.Exists(option => option.Equals(value) || Knowing.AreSame(option, value)))
+        else if (value is not UnknownValue && options.Count < MaxOptions && !IsAmong(options, value))
         {
             options.Add(value);
         }
+    }
+
+    private static bool IsAmong(List<Value> options, Value value)
+    {
+        foreach (Value option in options)
+        {
+            if (ReferenceEquals(option, value) || option.Equals(value) || Knowing.AreSame(option, value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A binding's value as everyone else knows it.</summary>

@@ -194,7 +194,7 @@ internal sealed class Relevance
         if (!_known.TryGetValue(name, out bool known))
         {
             // What makes an object whose methods do something counts too.
-            known = _knowledge.FindApi(name) is { } api && (!api.IsQuiet || api.Returns is not null || api.Yields != Labels.None || !api.Invokes.IsEmpty);
+            known = _knowledge.FindApi(name) is { } api && (!api.IsQuiet || api.Returns is not null || (api.Yields | api.Feeds) != Labels.None || !api.Invokes.IsEmpty);
             _known.Add(name, known);
         }
 

@@ -31,6 +31,10 @@ internal sealed class WrittenFiles
 
     public WrittenFile? Find(string path) => _files.GetValueOrDefault(path);
 
+    /// <summary>The file of a module that was written last under a name which is not known, such as a temporary one; null where there is none.</summary>
+    public WrittenFile? LastUnnamed(int module) =>
+        _inOrder.FindLast(file => file.Module == module && file.Path.StartsWith('<'));
+
     /// <summary>The file that a text names or contains: its whole path, or in the same module its name.</summary>
     public WrittenFile? FindIn(string text, int module)
     {

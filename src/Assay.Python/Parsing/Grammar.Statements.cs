@@ -265,19 +265,20 @@ internal sealed partial class Grammar
     {
         int start = _lexer.Start;
         int decorators = New(NodeKind.Decorators, start);
+        int end = start;
         Children list = default;
         while (_token == Token.At)
         {
             Next();
             Add(ref list, NamedTest());
+
+            // Behind the parentheses around it, which are in no node.
+            end = _previousEnd;
             Expect(Token.Newline, "a decorator ends with its line");
         }
 
         Finish(decorators, list);
-        if (list.Last != 0)
-        {
-            _nodes[decorators].End = _nodes[list.Last].End;
-        }
+        _nodes[decorators].End = end;
 
         switch (_token)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Commands.PipAudit;
 
 namespace Assay.Commands;
 
@@ -12,6 +13,8 @@ public static class Catalogue
         new UvxCommand(),
         new RunCommand(),
         new ScanCommand(),
+        new AuditCommand(),
+        new PipAuditCommand(),
         new ShowCommand(),
         new DiffCommand(),
         new ExplainCommand(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using Assay.Commands.PipAudit;
 using Assay.Engine.Advisories;
 using Assay.Reports;
 using Assay.Store;
@@ -13,6 +14,8 @@ namespace Assay.Commands;
 /// </summary>
 public static class CommandRoot
 {
+    private const string PipAuditFlag = "--pip-audit";
+
     /// <summary>Runs a command line to its end.</summary>
     /// <param name="cancellation">Ends the run early: Ctrl-C.</param>
     public static async Task<int> RunAsync(Session session, string[] arguments, CancellationToken cancellation)
@@ -77,6 +80,11 @@ public static class CommandRoot
         {
             WriteHelp(root.Help ? session.Output : session.Error);
             return root.Help ? ExitCodes.Fine : ExitCodes.Failed;
+        }
+
+        if (name == "audit" && root.Rest.IndexOf(PipAuditFlag) is >= 0 and int profile)
+        {
+            return await new PipAuditCommand().RunAsync(root.Session, root.Rest.RemoveAt(profile), cancellation);
         }
 
         return Catalogue.Find(name) switch

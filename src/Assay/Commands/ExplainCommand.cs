@@ -8,20 +8,31 @@ using Assay.Store;
 
 namespace Assay.Commands;
 
-/// <summary><c>assay explain ID|SHA256|FILE</c>: why something was refused or let through, from what the store kept; needs no network.</summary>
+/// <summary>
+/// <c>assay explain ID|SHA256|FILE</c>: why something was refused or let through, from what the store kept; <c>assay explain ADVISORY PROJECT
+/// VERSION</c>: how an advisory was held against a version. Neither needs a network.
+/// </summary>
 public sealed class ExplainCommand : ParsedVerb
 {
     private const int Sha256Length = 64;
 
     public override string Name => "explain";
 
-    public override string Summary => "why a file was refused: by decision id, sha256 or file";
+    public override string Summary => "why a file was refused, or how an advisory was held against a version";
 
     public override Command Build(Session session)
     {
-        Argument<string> what = new("ID|SHA256|FILE") { Description = "an id that a refusal printed, a file's digest, or a file" };
-        Command command = new(Name, Summary) { what };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Explain(session, parsed.GetValue(what)!, cancellation)));
+        Argument<string> what = new("ID|SHA256|FILE") { Description = "an id that a refusal printed, a file's digest, a file, or an advisory's id with PROJECT and VERSION behind it" };
+        Argument<string?> project = new("PROJECT") { Description = "with an advisory's id: the project", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> version = new("VERSION") { Description = "with an advisory's id: the version", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> db = new("--db") { Description = "use this index of advisories", HelpName = "FILE" };
+        Command command = new(Name, Summary) { what, project, version, db };
+        command.SetAction((parsed, cancellation) => Task.FromResult((parsed.GetValue(project), parsed.GetValue(version)) switch
+        {
+            (null, _) => Explain(session, parsed.GetValue(what)!, cancellation),
+            (_, null) => throw new UserException("an advisory is held against a version: write ADVISORY PROJECT VERSION"),
+            (string name, string of) => ExplainAdvisory.Write(session, parsed.GetValue(db), parsed.GetValue(what)!, name, of),
+        }));
         return command;
     }
 

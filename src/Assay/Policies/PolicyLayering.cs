@@ -20,7 +20,7 @@ public enum PolicyStanding
 /// Merges the layers of policy. Later layers win over earlier ones, statement by statement; what a project's untrusted file says is
 /// weighed after all others and only where it tightens. Pure.
 /// </summary>
-public sealed class PolicyLayering
+public sealed partial class PolicyLayering
 {
     private const string BuiltIn = "built in";
 
@@ -59,7 +59,10 @@ public sealed class PolicyLayering
             [.. merged._waivers],
             [.. merged._hosts.Select(static host => host.Value)],
             "",
-            [.. layers.Select(static layer => layer.Layer.File)]).Sealed();
+            [.. layers.Select(static layer => layer.Layer.File)])
+        {
+            Advisories = merged.Advisories(),
+        }.Sealed();
         return (policy, [.. merged._notices], merged.Lines());
     }
 
@@ -107,6 +110,7 @@ public sealed class PolicyLayering
             }
         }
 
+        Apply(layer.Audit, standing);
         foreach (Stated<string> host in layer.Hosts)
         {
             bool isNew = _hosts.TrueForAll(other => other.Value != host.Value);
@@ -187,6 +191,7 @@ public sealed class PolicyLayering
             lines.AddRange(TomlText.Keys(waiver).Select(static key => new EffectiveLine(key, null)));
         }
 
+        lines.AddRange(AuditLines());
         if (_hosts.Count > 0)
         {
             lines.Add(new EffectiveLine("", null));

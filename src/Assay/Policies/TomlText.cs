@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Assay.Engine.Advisories;
 using Assay.Engine.Verdicts;
 
 namespace Assay.Policies;
@@ -53,6 +54,42 @@ internal static class TomlText
         yield return $"reason = {Quote(waiver.Reason)}";
         yield return $"owner = {Quote(waiver.Owner)}";
         yield return $"expires = {waiver.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+    }
+
+    /// <summary>An ignore entry's keys, one a line, without its header.</summary>
+    public static IEnumerable<string> Keys(AdvisoryIgnore ignore)
+    {
+        yield return $"id = {Quote(ignore.Id)}";
+        if (ignore.Project is not null)
+        {
+            yield return $"project = {Quote(ignore.Project.Value.Normalized)}";
+        }
+
+        if (ignore.Versions is not null)
+        {
+            yield return $"versions = {Quote(ignore.Versions)}";
+        }
+
+        if (ignore.Marker is not null)
+        {
+            yield return $"marker = {Quote(ignore.Marker)}";
+        }
+
+        if (ignore.UntilFixed)
+        {
+            yield return "until-fixed = true";
+        }
+
+        yield return $"reason = {Quote(ignore.Reason ?? "")}";
+        if (ignore.Owner is not null)
+        {
+            yield return $"owner = {Quote(ignore.Owner)}";
+        }
+
+        if (ignore.Expires is DateOnly expires)
+        {
+            yield return $"expires = {expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
+        }
     }
 
     /// <summary>

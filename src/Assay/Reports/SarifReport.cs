@@ -262,6 +262,6 @@ public sealed class SarifReport : ReportFormat
     }
 
     // A relative reference (RFC 3986) whatever characters the path holds.
-    private static string Address(string path) =>
+    internal static string Address(string path) =>
         string.Join('/', path.Replace('\\', '/').Split('/').Select(static segment => Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(segment)))));
 }

@@ -79,6 +79,26 @@ public sealed class HostilePythonTests
     }
 
     [Fact]
+    public void A_hundred_thousand_modules()
+    {
+        const int Modules = 100_000;
+        List<ArchiveInput> files =
+        [
+            ArchiveInput.Text("demo-1.0/PKG-INFO", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n"),
+            ArchiveInput.Text("demo-1.0/setup.py", "from setuptools import setup\nimport demo.m0\nsetup(name='demo', version='1.0')\n"),
+            .. Enumerable.Range(0, Modules).Select(static i =>
+                ArchiveInput.Text(string.Create(CultureInfo.InvariantCulture, $"demo-1.0/demo/m{i}.py"), string.Create(CultureInfo.InvariantCulture, $"from demo import m{(i + 1) % Modules}\nx = 1\n"))),
+        ];
+        using MemoryStream sdist = new(TarGzipWriter.Write(files));
+        long before = GC.GetTotalAllocatedBytes();
+        Inspection inspection = Assayer.Inspect(sdist, "demo-1.0.tar.gz", s_limits, ImmutableHashSet<string>.Empty, CancellationToken.None);
+        HoldsWith(inspection, null, nameof(InspectionLimits.MaxPythonFiles));
+
+        // What was allocated in all, freed or not, bounds what was held at a time.
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 4_000_000_000, $"{(GC.GetTotalAllocatedBytes() - before) / 1e6:F0} MB");
+    }
+
+    [Fact]
     public void A_module_that_imports_itself_in_a_circle_is_read_once()
     {
         Inspection inspection = Inspect(

@@ -172,6 +172,7 @@ internal sealed partial class Lifter
         Operand? target = At(Math.Min(depth, MaxTries));
         if (target?.Kind == kind && depth == 1)
         {
+            target.Depth = Math.Max(target.Depth, item.Depth + 1);
             if (isMany)
             {
                 AddUnpacked(target.Items, item);
@@ -192,6 +193,7 @@ internal sealed partial class Lifter
         Operand? target = At(Math.Min(depth, MaxTries));
         if (target?.Kind == OperandKind.Map && depth == 1)
         {
+            target.Depth = Math.Max(target.Depth, Math.Max(key?.Depth ?? 0, value.Depth) + 1);
             if (key is null && value.Kind == OperandKind.Map)
             {
                 target.Items.AddRange(value.Items);

@@ -132,7 +132,8 @@ internal sealed partial class Lifter
             return;
         }
 
-        _stack = new StackCell(operand, _stack);
+        bool isDeep = operand.Depth > MaxDepth && operand.Kind is (OperandKind.Tuple or OperandKind.List or OperandKind.Set or OperandKind.Map);
+        _stack = new StackCell(isDeep ? Named(operand) : operand, _stack);
     }
 
     private Operand Pop()

@@ -53,7 +53,7 @@ internal sealed record Operand(OperandKind Kind)
     public bool IsPure { get; init; }
 
     /// <summary>Expressions within one another.</summary>
-    public int Depth { get; init; }
+    public int Depth { get; set; }
 
     /// <summary>The constant; the code of a function or class.</summary>
     public object? Value { get; init; }
@@ -68,7 +68,19 @@ internal sealed record Operand(OperandKind Kind)
 
     public static Operand Name(string name) => new(OperandKind.Expression) { Text = name, IsAtom = true, IsPure = true };
 
-    public static Operand Display(OperandKind kind, List<Operand?> items) => new(kind) { Items = items, IsAtom = true };
+    public static Operand Display(OperandKind kind, List<Operand?> items) => new(kind) { Items = items, IsAtom = true, Depth = DepthOf(items) };
+
+    /// <summary>The depth of a display of these items.</summary>
+    public static int DepthOf(List<Operand?> items)
+    {
+        int depth = 0;
+        foreach (Operand? item in items)
+        {
+            depth = Math.Max(depth, item?.Depth ?? 0);
+        }
+
+        return depth + 1;
+    }
 }
 
 /// <summary>The stack, shared by the branches that come from one place.</summary>

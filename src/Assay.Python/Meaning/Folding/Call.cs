@@ -17,6 +17,9 @@ internal enum Traits
 
     /// <summary>The result is <see cref="Labels.Decoded"/>.</summary>
     Decoder = 4,
+
+    /// <summary>The object is another one afterwards.</summary>
+    Changes = 8,
 }
 
 /// <summary>A function or method of Python: its parameters and how it folds.</summary>

@@ -34,7 +34,10 @@ internal static class Catalogue
     public static FrozenDictionary<string, Row> ObjectMethods() => Freeze(
         Inflation.AddObjectsTo,
         Ciphers.AddObjectsTo,
-        Digests.AddObjectsTo);
+        Digests.AddObjectsTo,
+        Templates.AddObjectsTo);
+
+    public static FrozenDictionary<string, Row> ObjectAttributes() => Freeze(Identifiers.AddAttributesTo);
 
     private static FrozenDictionary<string, Row> Freeze(params ReadOnlySpan<Action<Table>> areas)
     {

@@ -22,15 +22,15 @@ internal static class Ciphers
     {
         foreach (string family in s_families)
         {
-            table.Add($"{family}.Cipher.AES.new().decrypt", "data", static call => call.TryBytes(0, out ReadOnlyMemory<byte> data) ? DecryptAes(call, data.Span, null) : null, Traits.Decoder | Traits.Holes);
+            table.Add($"{family}.Cipher.AES.new().decrypt", "data", static call => call.TryBytes(0, out ReadOnlyMemory<byte> data) ? DecryptAes(call, data.Span, null) : null, Traits.Decoder | Traits.Holes | Traits.Changes);
             table.Add($"{family}.Cipher.AES.new().decrypt_and_verify", "data tag", static call =>
-                call.TryBytes(0, out ReadOnlyMemory<byte> data) && call.TryBytes(1, out ReadOnlyMemory<byte> tag) ? DecryptAes(call, data.Span, tag.ToArray()) : null, Traits.Decoder | Traits.Holes);
-            table.Add($"{family}.Cipher.ARC4.new().decrypt {family}.Cipher.ARC4.new().encrypt", "data", Rc4, Traits.Decoder | Traits.Holes);
+                call.TryBytes(0, out ReadOnlyMemory<byte> data) && call.TryBytes(1, out ReadOnlyMemory<byte> tag) ? DecryptAes(call, data.Span, tag.ToArray()) : null, Traits.Decoder | Traits.Holes | Traits.Changes);
+            table.Add($"{family}.Cipher.ARC4.new().decrypt {family}.Cipher.ARC4.new().encrypt", "data", Rc4, Traits.Decoder | Traits.Holes | Traits.Changes);
         }
 
         table.Add("cryptography.fernet.Fernet().decrypt cryptography.fernet.Fernet.decrypt", "token ttl?", Fernet, Traits.Decoder | Traits.Holes);
         table.Add("pyaes.AESModeOfOperationCTR().decrypt", "data", static call => Made(call, 0, "key") is byte[] key && Counter(call) is byte[] counter
-            && call.TryBytes(0, out ReadOnlyMemory<byte> data) && call.Spend(data.Length) ? Aes(key, aes => Stream(aes, data.Span, counter)) : null, Traits.Decoder | Traits.Holes);
+            && call.TryBytes(0, out ReadOnlyMemory<byte> data) && call.Spend(data.Length) ? Aes(key, aes => Stream(aes, data.Span, counter)) : null, Traits.Decoder | Traits.Holes | Traits.Changes);
         table.Add("cryptography.hazmat.primitives.ciphers.aead.AESGCM().decrypt", "nonce data associated_data", static call =>
             Made(call, 0, "key") is byte[] key && call.TryBytes(0, out ReadOnlyMemory<byte> nonce) && call.TryBytes(1, out ReadOnlyMemory<byte> data) && data.Length >= BlockBytes
             && (call.IsNone(2) | call.TryBytes(2, out ReadOnlyMemory<byte> associated)) && call.Spend(data.Length)

@@ -126,6 +126,11 @@ internal static class Comparisons
             return null;
         }
 
+        if (item is IntValue or TextValue { IsPartial: false } && budget.Left > sequence.Items.Length && !sequence.IsPartial && Find(sequence, item, budget) is bool isFound)
+        {
+            return isFound;
+        }
+
         bool isSure = !sequence.IsPartial;
         foreach (Value candidate in sequence.Items)
         {
@@ -142,5 +147,43 @@ internal static class Comparisons
         return isSure ? false : null;
 
         bool? Sure(bool isIn) => isIn || !all.IsPartial ? isIn : null;
+    }
+
+    // The plain case without a look at each pair's kinds: numbers among numbers, texts among texts. Null: it is not that case.
+    private static bool? Find(SequenceValue sequence, Value item, FoldingBudget budget)
+    {
+        long spent = 0;
+        bool? found = false;
+        foreach (Value candidate in sequence.Items)
+        {
+            spent++;
+            if (candidate is IntValue number && item is IntValue wanted)
+            {
+                if (number.Value == wanted.Value)
+                {
+                    found = true;
+                    break;
+                }
+            }
+            else if (candidate is TextValue { IsPartial: false } text && item is TextValue sought)
+            {
+                if (text.Text.Length == sought.Text.Length)
+                {
+                    spent += text.Text.Length;
+                    if (text.Text == sought.Text)
+                    {
+                        found = true;
+                        break;
+                    }
+                }
+            }
+            else
+            {
+                found = null;
+                break;
+            }
+        }
+
+        return budget.TrySpend(spent) ? found : null;
     }
 }

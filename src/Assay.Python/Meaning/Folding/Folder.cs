@@ -18,6 +18,7 @@ public static class Folder
     private static readonly FrozenDictionary<string, Row> s_containerMethods = Catalogue.ContainerMethods();
     private static readonly FrozenDictionary<string, Row> s_numberMethods = Catalogue.NumberMethods();
     private static readonly FrozenDictionary<string, Row> s_objectMethods = Catalogue.ObjectMethods();
+    private static readonly FrozenDictionary<string, Row> s_objectAttributes = Catalogue.ObjectAttributes();
 
     // Functions of a type that are its methods: str.join(sep, items).
     private static readonly string[] s_types = ["str", "bytes", "bytearray", "unicode", "list", "tuple", "dict", "set", "int", "float"];
@@ -117,6 +118,15 @@ public static class Folder
         budget.Leave();
         return result?.With(callee.Labels);
     }
+
+    /// <summary>An attribute of what a call returned: <c>uuid.UUID("…").bytes</c>.</summary>
+    public static Value? Attribute(ResultValue owner, string name, FoldingBudget budget) =>
+        s_objectAttributes.TryGetValue($"{owner.Name}.{name}", out Row? row) ? row.Fold(owner, [], budget) : null;
+
+    /// <summary>True for a method after which its object is not the one that was made: a stream cipher, a digest that is fed, a stream that is read.</summary>
+    public static bool Changes(string name) =>
+        s_objectMethods.TryGetValue(name, out Row? row) ? row.Traits.HasFlag(Traits.Changes)
+        : name.EndsWith(".update", StringComparison.Ordinal) && (name.StartsWith("hashlib.", StringComparison.Ordinal) || name.StartsWith("hmac.", StringComparison.Ordinal));
 
     /// <summary>True where <see cref="Function"/> is a decoder, so that its result is <see cref="Labels.Decoded"/> even where it is not known.</summary>
     public static bool IsDecoder(string name) =>

@@ -25,11 +25,11 @@ internal static class Inflation
             call.Receiver is ResultValue made && call.TryInt(1, 0, out int most) && most == 0 && call.TryBytes(0, out ReadOnlyMemory<byte> data)
             && Bits(made) is int bits
                 ? Zlib(data, bits, mustEnd: false, call.Budget)
-                : null, Traits.Decoder | Traits.Holes);
+                : null, Traits.Decoder | Traits.Holes | Traits.Changes);
         // What there is was given by decompress.
         table.Add("zlib.decompressobj().flush", "length?", static _ => Numbers.Bytes([]), Traits.Holes);
         table.Add("io.BytesIO().read io.BytesIO().getvalue io.StringIO().read io.StringIO().getvalue StringIO.StringIO().read StringIO.StringIO().getvalue cStringIO.StringIO().read", "",
-            static call => Content(call.Receiver), Traits.Holes);
+            static call => Content(call.Receiver), Traits.Holes | Traits.Changes);
         table.Add("gzip.GzipFile().read gzip.open().read", "", static call =>
             call.Receiver is ResultValue made && Array.Find([.. made.Arguments], static argument => argument.Value is ResultValue).Value is Value file
             && Content(file) is Value content && Bytes.TryOf(content, out ReadOnlyMemory<byte> data)

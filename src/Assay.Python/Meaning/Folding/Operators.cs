@@ -43,6 +43,12 @@ internal static class Operators
 
     private static Value? Concatenate(Value left, Value right, FoldingBudget budget)
     {
+        if (left is BytesValue { IsPartial: false } front && right is BytesValue { IsPartial: false } back)
+        {
+            long size = (long)front.Bytes.Length + back.Bytes.Length;
+            return budget.TrySpend(size, size) ? new BytesValue((byte[])[.. front.Bytes.Span, .. back.Bytes.Span], false, Labels.None) : null;
+        }
+
         bool isLeft = Characters.TryOf(left, out Characters a);
         bool isRight = Characters.TryOf(right, out Characters b);
         if (isLeft && isRight)
@@ -110,6 +116,12 @@ internal static class Operators
             return sequence with { Items = all.MoveToImmutable(), Labels = Labels.None };
         }
 
+        if (value is BytesValue bytes)
+        {
+            long size = bytes.Bytes.Length * count;
+            return budget.TrySpend(size, size) ? new BytesValue(RepeatBytes(bytes.Bytes.Span, (int)size), bytes.IsPartial && size > 0, Labels.None) : null;
+        }
+
         if (!Characters.TryOf(value, out Characters characters))
         {
             return null;
@@ -122,5 +134,21 @@ internal static class Operators
         }
 
         return characters.Make(length == 0 ? "" : new StringBuilder((int)length).Insert(0, characters.Text, (int)count).ToString());
+    }
+
+    // Each round doubles what is there.
+    private static byte[] RepeatBytes(ReadOnlySpan<byte> unit, int size)
+    {
+        byte[] all = new byte[size];
+        int done = Math.Min(unit.Length, size);
+        unit[..done].CopyTo(all);
+        while (done < size)
+        {
+            int more = Math.Min(done, size - done);
+            all.AsSpan(0, more).CopyTo(all.AsSpan(done));
+            done += more;
+        }
+
+        return all;
     }
 }

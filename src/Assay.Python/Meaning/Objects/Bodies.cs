@@ -23,6 +23,17 @@ internal sealed class CodeUnit(SyntaxTree tree, ModuleState module, int layer, i
     public Dictionary<int, BodyShape> Shapes { get; } = [];
 
     private Relevance? _relevance;
+    private byte[]? _walkedIn;
+
+    /// <summary>Remembers that a block was walked in a trigger; false where it had been: a side that is not taken is looked at once.</summary>
+    public bool TryWalk(int block, Trigger trigger)
+    {
+        ref byte walkedIn = ref (_walkedIn ??= new byte[tree.Count])[block];
+        byte bit = (byte)(1 << (int)trigger);
+        bool isNew = (walkedIn & bit) == 0;
+        walkedIn |= bit;
+        return isNew;
+    }
 
     /// <summary>False where nothing could be seen within a node. Executed text is always worth the walk.</summary>
     public bool MayTell(int node, Knowledge knowledge) => layer != 0 || (_relevance ??= Relevance.Of(tree, knowledge)).IsWithin(node);
@@ -95,6 +106,8 @@ internal readonly record struct Parameter(string Name, ParameterForm Form, Value
 /// <summary>A function or lambda of the distribution.</summary>
 internal sealed class Function(CodeUnit unit, int node, string name, string qualifiedName, Scope closure, ImmutableArray<Parameter> parameters, int body)
 {
+    private string? _callStep;
+
     public CodeUnit Unit => unit;
 
     public int Node => node;
@@ -103,6 +116,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
 
     /// <summary>With module and class: <c>demo.client.Client.send</c>.</summary>
     public string QualifiedName => qualifiedName;
+
+    /// <summary>A call of it as a step of a <see cref="Trail"/>.</summary>
+    public string CallStep => _callStep ??= "calls " + qualifiedName;
 
     public Scope Closure => closure;
 
@@ -116,6 +132,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
     public FunctionForm Form { get; set; }
 
     public Bindings? Attributes { get; set; }
+
+    /// <summary>Labels of what something outside calls it with.</summary>
+    public Labels Fed { get; set; }
 
     /// <summary>Bit n: walked in the trigger of that number.</summary>
     public int WalkedIn { get; set; }
@@ -227,6 +246,9 @@ internal sealed class Frame(CodeUnit unit, Scope scope, int coldDepth)
 
     /// <summary>True once a test or a loop was met whose outcome is not known.</summary>
     public bool IsInexact { get; set; }
+
+    /// <summary>Number of tests and loops met so far whose outcome is not known.</summary>
+    public int UnknownTests { get; set; }
 
     public LoopState? Loop { get; set; }
 

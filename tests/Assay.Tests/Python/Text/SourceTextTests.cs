@@ -50,6 +50,52 @@ public sealed class SourceTextTests
         Assert.EndsWith("x = 'é'\n", TextOf(source), StringComparison.Ordinal);
     }
 
+    /// <summary>Measured: 3.11 and 3.13 refuse all of these but idna (and punycode where it fits); 2.7 runs rot13. None is what it looks like.</summary>
+    [Theory]
+    [InlineData("base64")]
+    [InlineData("hex_codec")]
+    [InlineData("rot_13")]
+    [InlineData("zlib")]
+    [InlineData("zip")]
+    [InlineData("bz2")]
+    [InlineData("uu")]
+    [InlineData("quopri")]
+    [InlineData("idna")]
+    [InlineData("punycode")]
+    [InlineData("undefined")]
+    [InlineData("unicode_internal")]
+    [InlineData("string_escape")]
+    [InlineData("cp037")]
+    [InlineData("utf-16-le")]
+    public void A_codec_that_makes_other_text_of_ascii_deceives(string codec) =>
+        Assert.Equal(SourceProblem.DeceivingCodec, Read($"# coding: {codec}\nprint(1)\n").Problem);
+
+    [Theory]
+    [InlineData("charmap")]
+    [InlineData("palmos")]
+    [InlineData("ptcp154")]
+    [InlineData("hz")]
+    [InlineData("iso2022_jp")]
+    [InlineData("utf_8_sig")]
+    [InlineData("latin-1-foo")]
+    [InlineData("cp65001")]
+    public void A_codec_that_agrees_on_ascii_is_read_as_it_stands(string codec)
+    {
+        SourceText source = Read($"# coding: {codec}\nprint(1)\n");
+        Assert.Equal(SourceProblem.None, source.Problem);
+        Assert.EndsWith("print(1)\n", TextOf(source), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf8-foo")]
+    [InlineData("tactis")]
+    [InlineData("aliases")]
+    [InlineData("os")]
+    public void A_codec_that_no_interpreter_has_is_unknown(string codec) => Assert.Equal(SourceProblem.UnknownCodec, Read($"# coding: {codec}\nprint(1)\n").Problem);
+
+    [Fact]
+    public void Rot13_is_read_as_python_2_runs_it() => Assert.Contains("print('X')", TextOf(Read("# coding: rot13\ncevag('K')\n")), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("\n\n# coding: latin-1\n")]
     [InlineData("x = 1\n# coding: latin-1\n")]

@@ -181,6 +181,25 @@ public sealed class DecompilerTests
         Lines(Decompiler.ToSource(code, "3.12", MaxBytes));
     }
 
+    [Theory]
+    [InlineData((byte)102)]
+    [InlineData((byte)103)]
+    [InlineData((byte)104)]
+    public void Ten_thousand_displays_within_one_another_parse(byte build)
+    {
+        CodeObject code = Made312([LoadName, 0, .. Enumerable.Repeat(new[] { build, (byte)1 }, 10_000).SelectMany(static one => one), 90, 0], ["x"]);
+        Lines(Decompiler.ToSource(code, "3.12", MaxBytes));
+    }
+
+    [Fact]
+    public void Ten_thousand_lists_that_each_hold_the_one_before_parse()
+    {
+        // BUILD_LIST 0, SWAP 2, LIST_APPEND 1.
+        byte[] step = [103, 0, 99, 2, 145, 1];
+        CodeObject code = Made312([LoadName, 0, .. Enumerable.Repeat(step, 10_000).SelectMany(static one => one), 90, 0], ["x"]);
+        Lines(Decompiler.ToSource(code, "3.12", MaxBytes));
+    }
+
     [Fact]
     public void Millions_of_instructions_end_with_the_budget()
     {

@@ -1,0 +1,89 @@
+using Assay.Python.Meaning;
+
+namespace Assay.Engine.Capabilities;
+
+/// <summary>
+/// How a program hears what somebody else says: decorators and registrations that hand a chat's message or a request to a function, methods
+/// that a framework calls with it, and what a web server's request holds.
+/// </summary>
+internal static class ApisOfHandlers
+{
+    private static readonly string[] s_discords = ["discord", "nextcord", "disnake"];
+
+    private static readonly string[] s_discordClients =
+        ["Client", "AutoShardedClient", "Bot", "ext.commands.Bot", "ext.commands.AutoShardedBot", "ext.commands.InteractionBot"];
+
+    private static readonly string[] s_discordDecorators =
+        ["event", "listen()", "command()", "hybrid_command()", "slash_command()", "user_command()", "message_command()", "tree.command()", "group()"];
+
+    private static readonly string[] s_requestParts =
+        [
+            "json", "data", "query_string", "body", "get_json", "get_data", "stream.read", "json.get", "json[]",
+            .. ((string[])["args", "form", "values", "headers", "cookies", "files", "query", "forms", "params"]).SelectMany(static part => (string[])[part, $"{part}.get", $"{part}[]"]),
+        ];
+
+    public static IEnumerable<KnownApi> Rows =>
+    [
+        .. s_discords.SelectMany(OfDiscord),
+
+        // Telegram, by its several libraries.
+        .. Hears("telebot.TeleBot()", "message_handler()", "channel_post_handler()", "callback_query_handler()", "inline_handler()", "register_message_handler", "register_next_step_handler", "set_update_listener"),
+        .. Hears("telebot.async_telebot.AsyncTeleBot()", "message_handler()", "register_message_handler"),
+        .. Hears("telegram.ext", "MessageHandler", "CommandHandler", "CallbackQueryHandler", "StringCommandHandler", "PrefixHandler", "ConversationHandler"),
+        .. Hears("aiogram.Dispatcher()", "message_handler()", "message()", "callback_query()", "message.register", "register_message_handler"),
+        .. Hears("aiogram.dispatcher.Dispatcher()", "message_handler()", "register_message_handler"),
+        .. Hears("aiogram.Router()", "message()", "callback_query()"),
+        .. Hears("telethon.TelegramClient()", "on()", "add_event_handler"),
+        .. Hears("telethon.sync.TelegramClient()", "on()", "add_event_handler"),
+        .. Hears("pyrogram.Client()", "on_message()", "on_callback_query()", "add_handler"),
+        .. Hears("pyrogram.Client", "on_message()"),
+        .. Hears("pyrogram.handlers", "MessageHandler"),
+        .. Hears("telepot.loop.MessageLoop()", "run_as_thread"),
+        .. Hears("telepot.loop", "MessageLoop"),
+        .. Hears("telepot.Bot()", "message_loop"),
+
+        // Other chats, queues and events.
+        .. Hears("slack_bolt.App()", "event()", "message()", "command()", "action()"),
+        .. Hears("socketio.Client()", "event", "on()", "on"),
+        .. Hears("socketio.AsyncClient()", "event", "on()", "on"),
+        .. Hears("websocket", "WebSocketApp"),
+        .. Hears("paho.mqtt.client.Client()", "message_callback_add", "on_message"),
+        .. Hears("pika.BlockingConnection().channel()", "basic_consume"),
+        .. Hears("pusher.Pusher().channel()", "bind"),
+        .. Hears("asyncio", "start_server"),
+
+        // What a request holds.
+        .. s_requestParts.Select(static part => new KnownApi($"flask.request.{part}") { Yields = Labels.Received }),
+        .. s_requestParts.Select(static part => new KnownApi($"bottle.request.{part}") { Yields = Labels.Received }),
+        .. ((string[])["path", "headers", "rfile.read", "rfile.readline", "requestline"]).SelectMany(static part => (KnownApi[])
+        [
+            new($"http.server.BaseHTTPRequestHandler.{part}") { Yields = Labels.Received },
+            new($"http.server.SimpleHTTPRequestHandler.{part}") { Yields = Labels.Received },
+            new($"BaseHTTPServer.BaseHTTPRequestHandler.{part}") { Yields = Labels.Received },
+        ]),
+        new("socketserver.BaseRequestHandler.request.recv") { Yields = Labels.Received },
+        new("socketserver.StreamRequestHandler.rfile.readline") { Yields = Labels.Received },
+        new("socketserver.StreamRequestHandler.rfile.read") { Yields = Labels.Received },
+    ];
+
+    private static IEnumerable<KnownApi> OfDiscord(string library)
+    {
+        foreach (string client in s_discordClients)
+        {
+            string name = $"{library}.{client}";
+            yield return new KnownApi(name);
+            yield return new KnownApi($"{name}.on_message") { Feeds = Labels.Received };
+            foreach (string decorator in s_discordDecorators)
+            {
+                yield return new KnownApi($"{name}().{decorator}") { Feeds = Labels.Received };
+            }
+        }
+
+        yield return new KnownApi($"{library}.ext.commands.command()") { Feeds = Labels.Received };
+        yield return new KnownApi($"{library}.ext.commands.Cog.listener()") { Feeds = Labels.Received };
+        yield return new KnownApi($"{library}.app_commands.command()") { Feeds = Labels.Received };
+    }
+
+    private static IEnumerable<KnownApi> Hears(string owner, params string[] names) =>
+        names.Select(name => new KnownApi($"{owner}.{name}") { Feeds = Labels.Received });
+}

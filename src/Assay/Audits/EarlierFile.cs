@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Assay.Audits;
+
+/// <summary>A file as a revision of git has it.</summary>
+internal static class EarlierFile
+{
+    private const int LongestMilliseconds = 30_000;
+
+    /// <summary>The file's bytes at a revision; null with the reason where git has none.</summary>
+    /// <param name="path">Full path of the file as it is now.</param>
+    /// <param name="revision">A revision as git names them.</param>
+    /// <param name="maxBytes">More than this is refused.</param>
+    /// <param name="reason">One sentence, unescaped; null where the bytes are there.</param>
+    public static byte[]? Read(string path, string revision, int maxBytes, out string? reason)
+    {
+        if (revision.StartsWith('-'))
+        {
+            reason = $"'{revision}' is neither a file nor a revision of git";
+            return null;
+        }
+
+        ProcessStartInfo start = new("git")
+        {
+            WorkingDirectory = Path.GetDirectoryName(path) ?? "/",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+
+        // Configuration of the repository at hand must not start programs: no pager, no hooks of the file system monitor, no text filters.
+        foreach (string argument in (ReadOnlySpan<string>)["--no-pager", "-c", "core.fsmonitor=false", "cat-file", "blob", $"{revision}:./{Path.GetFileName(path)}"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            using MemoryStream content = new();
+            byte[] buffer = new byte[65_536];
+            int read;
+            while ((read = process.StandardOutput.BaseStream.Read(buffer)) > 0 && content.Length <= maxBytes)
+            {
+                content.Write(buffer, 0, read);
+            }
+
+            if (content.Length > maxBytes)
+            {
+                process.Kill(entireProcessTree: true);
+                reason = $"{Path.GetFileName(path)} at '{revision}' is larger than {maxBytes} bytes";
+                return null;
+            }
+
+            if (!process.WaitForExit(LongestMilliseconds))
+            {
+                process.Kill(entireProcessTree: true);
+                reason = "git did not answer";
+                return null;
+            }
+
+            reason = process.ExitCode == 0 ? null : $"git knows no {Path.GetFileName(path)} at '{revision}': {FirstLine(errors.GetAwaiter().GetResult())}";
+            return reason is null ? content.ToArray() : null;
+        }
+        catch (Win32Exception e)
+        {
+            reason = $"'{revision}' is no file, and git could not be started: {e.Message}";
+            return null;
+        }
+    }
+
+    private static string FirstLine(string text)
+    {
+        StringReader lines = new(text);
+        return lines.ReadLine() ?? "it gave no reason";
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Assay.Engine.Audits;
+using Assay.Engine.Findings;
+using Assay.Packaging.Lockfiles;
+using Assay.Packaging.Names;
+using Assay.Packaging.Requirements;
+using Assay.Packaging.Versions;
+
+namespace Assay.Audits;
+
+/// <summary>From a list of dependencies to the items of an audit: every line becomes one, and says why where it cannot be looked up.</summary>
+internal static class ListItems
+{
+    /// <summary>The items of a list, in its order.</summary>
+    /// <param name="source">The index of the list among the sources.</param>
+    /// <param name="environment">What markers are held against; null: every branch is audited, with the branch named.</param>
+    /// <param name="mainOnly">True: extras, groups and build requirements are skipped.</param>
+    public static IEnumerable<AuditItem> Of(DependencyList list, int source, MarkerEnvironment? environment, bool mainOnly)
+    {
+        ILookup<ProjectName, ListedDependency> limits = list.Dependencies
+            .Where(static dependency => dependency is { IsConstraint: true, Project: not null })
+            .ToLookup(static dependency => dependency.Project!.Value);
+        foreach (ListedDependency dependency in list.Dependencies)
+        {
+            if (!dependency.IsConstraint)
+            {
+                yield return Limit(Of(dependency, source, environment, mainOnly), limits);
+            }
+        }
+    }
+
+    private static AuditItem Of(ListedDependency dependency, int source, MarkerEnvironment? environment, bool mainOnly)
+    {
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        labels.AddRange(dependency.Groups);
+        bool? holds = environment is null ? null : dependency.Marker?.Evaluate(environment);
+        if (dependency.Marker is Marker marker && holds is null)
+        {
+            labels.Add($"if {marker}");
+        }
+
+        if (dependency.Source is DependencySource.VersionControl or DependencySource.Archive && dependency.Version is not null)
+        {
+            labels.Add(dependency.Source == DependencySource.VersionControl ? "from version control" : "from an address");
+        }
+
+        return new AuditItem(dependency.Name, dependency.Version, new InputPlace(dependency.File, dependency.Line), source)
+        {
+            Allowed = dependency.Allowed,
+            Labels = labels.DrainToImmutable(),
+            RequiredBy = dependency.RequiredBy,
+            SkipReason = holds == false ? $"its marker does not hold for the environment asked about: {dependency.Marker}"
+                : mainOnly && !dependency.Groups.IsEmpty ? $"only in {string.Join(", ", dependency.Groups)}"
+                : SkipReason(dependency),
+        };
+    }
+
+    // A pinned version from elsewhere is looked up all the same: who forks a release inherits what is known about it.
+    private static string? SkipReason(ListedDependency dependency) => dependency.Source switch
+    {
+        DependencySource.Project => "the project that the file belongs to",
+        DependencySource.Folder or DependencySource.Editable => "a folder of sources, no release of an index",
+        DependencySource.Foreign => "a package of another system: advisories speak of projects of the Python package index",
+        DependencySource.VersionControl when dependency.Version is null => "from version control: no version is stated",
+        DependencySource.Archive when dependency.Version is null => "from an address: no version is stated",
+        _ => null,
+    };
+
+    // pip takes what both the requirement and the constraints allow.
+    private static AuditItem Limit(AuditItem item, ILookup<ProjectName, ListedDependency> limits)
+    {
+        if (item.Version is not null || item.SkipReason is not null || item.Project is not ProjectName project || !limits.Contains(project))
+        {
+            return item;
+        }
+
+        foreach (ListedDependency limit in limits[project])
+        {
+            item = limit.Version is not null
+                ? item with { Version = limit.Version, Allowed = null, Labels = item.Labels.Add($"pinned by {limit.File}:{limit.Line}") }
+                : item with { Allowed = Both(item.Allowed, limit.Allowed) };
+        }
+
+        return item;
+    }
+
+    private static VersionSpecifierSet? Both(VersionSpecifierSet? one, VersionSpecifierSet? other) =>
+        one is null ? other : other is null ? one : VersionSpecifierSet.Parse(string.Join(',', one.Specifiers.Concat(other.Specifiers)));
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using Assay.Audits;
+using Assay.Engine.Advisories;
+using Assay.Engine.Audits;
+using Assay.Installers;
+using Assay.Office;
+using Assay.Packaging.Environments;
+using Assay.Packaging.Lockfiles;
+using Lockfiles = Assay.Packaging.Lockfiles.Catalogue;
+using Assay.Reports;
+
+namespace Assay.Commands;
+
+/// <summary>From the words behind <c>assay audit</c> to what is asked about.</summary>
+internal static class AuditTargets
+{
+    /// <summary>Collects everything that the options name; with nothing named, the active environment.</summary>
+    /// <exception cref="UserException">Something named is not there, cannot be read, or is of no known format.</exception>
+    public static AuditInputs Collect(Session session, AuditOptions options)
+    {
+        AuditInputs inputs = InputsOf(session, options);
+        foreach (string target in options.Targets)
+        {
+            AddTarget(inputs, session, target);
+        }
+
+        foreach (string file in options.RequirementsFiles)
+        {
+            AddFile(inputs, session, file, new RequirementsFormat());
+        }
+
+        foreach (string path in options.Paths)
+        {
+            AddEnvironments(inputs, EnvironmentFinder.At(MachineOf(session), Path.GetFullPath(path, session.Folder)), $"{path} holds no installed packages; name an environment or a folder with .dist-info folders");
+        }
+
+        if (options.All)
+        {
+            AddEnvironments(inputs, EnvironmentFinder.All(MachineOf(session), SweepLimits.Default), "no environment was found on this machine");
+        }
+
+        if (inputs.IsEmpty)
+        {
+            AddEnvironments(inputs, EnvironmentFinder.Active(MachineOf(session)), "no environment is active and none lies here; name a file, an environment (--path), or --all");
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Compares a report with what an earlier file or revision would have yielded, held against the same index.</summary>
+    /// <exception cref="UserException">Nothing earlier can be read.</exception>
+    public static AuditComparison CompareWith(
+        string since, Session session, AuditOptions options, AuditReport now, AdvisoryIndex index, AdvisoryPolicy policy)
+    {
+        AuditInputs earlier = InputsOf(session, options);
+        if (Path.Exists(Path.GetFullPath(since, session.Folder)))
+        {
+            AddTarget(earlier, session, since);
+        }
+        else
+        {
+            AddRevision(earlier, session, options, since);
+        }
+
+        AuditReport before = Auditor.Audit(earlier.Question(options.AsOf), index, policy, session.Time.GetUtcNow());
+        return AuditComparer.Compare(before, now, since);
+    }
+
+    private static void AddRevision(AuditInputs inputs, Session session, AuditOptions options, string revision)
+    {
+        IEnumerable<(string Name, LockfileFormat? Format)> files =
+            options.Targets.Select(static target => (target, (LockfileFormat?)null)).Concat(options.RequirementsFiles.Select(static file => (file, (LockfileFormat?)new RequirementsFormat())));
+        foreach ((string name, LockfileFormat? known) in files)
+        {
+            string path = Path.GetFullPath(name, session.Folder);
+            IEnumerable<string> found = Directory.Exists(path) ? ProjectFolder.Files(path) : [path];
+            foreach (string file in found)
+            {
+                byte[] content = EarlierFile.Read(file, revision, ListLimits.Default.MaxBytes, out string? reason)
+                    ?? throw new UserException(TerminalText.Escape(reason!));
+                LockfileFormat format = known ?? Lockfiles.Find(Path.GetFileName(file), content) ?? throw NoFormat(name);
+                inputs.AddList(format, content, file, $"{name} at {revision}");
+            }
+        }
+
+        if (inputs.IsEmpty)
+        {
+            throw new UserException("--since a revision compares files: name a lock file or requirements file to audit");
+        }
+    }
+
+    private static AuditInputs InputsOf(Session session, AuditOptions options) =>
+        new(options.Environment, options.MainOnly, new ListSurroundings(ReadFile, session.Environment, ListLimits.Default));
+
+    private static void AddTarget(AuditInputs inputs, Session session, string target)
+    {
+        string path = Path.GetFullPath(target, session.Folder);
+        if (Directory.Exists(path))
+        {
+            AddFolder(inputs, session, target, path);
+        }
+        else if (DistributionItems.IsOne(Path.GetFileName(path)))
+        {
+            Reading(target, () => inputs.AddDistribution(path, target));
+        }
+        else
+        {
+            AddFile(inputs, session, target, known: null);
+        }
+    }
+
+    // A folder is an environment if packages are installed in it, else a project.
+    private static void AddFolder(AuditInputs inputs, Session session, string target, string path)
+    {
+        EnvironmentSearch search = EnvironmentFinder.At(MachineOf(session), path);
+        if (!search.Environments.IsEmpty)
+        {
+            AddEnvironments(inputs, search, target);
+            return;
+        }
+
+        ImmutableArray<string> files = [];
+        Reading(target, () => files = ProjectFolder.Files(path));
+        if (files.IsEmpty)
+        {
+            throw new UserException(TerminalText.Escape($"{target} holds neither installed packages nor a file that lists dependencies; name the file, or -r FILE for a requirements file of another name"));
+        }
+
+        foreach (string file in files)
+        {
+            AddFile(inputs, session, Path.Combine(target, Path.GetFileName(file)), known: null);
+        }
+    }
+
+    private static void AddFile(AuditInputs inputs, Session session, string file, LockfileFormat? known) =>
+        Reading(file, () =>
+        {
+            string path = Path.GetFullPath(file, session.Folder);
+            byte[] content = ReadWhole(path);
+            LockfileFormat format = known ?? Lockfiles.Find(Path.GetFileName(path), content) ?? throw NoFormat(file);
+            inputs.AddList(format, content, path, file);
+        });
+
+    private static UserException NoFormat(string file) =>
+        new($"{TerminalText.Escape(file)} is of no format that is known ({string.Join(", ", Lockfiles.All.Select(static format => format.Id))}); for a requirements file of another name write -r {TerminalText.Escape(file)}");
+
+    private static void AddEnvironments(AuditInputs inputs, EnvironmentSearch search, string whenNone)
+    {
+        if (search.Environments.IsEmpty)
+        {
+            string places = string.Concat(search.LookedAt.Select(static place => $"\n  {TerminalText.Escape(place.Place)}: {TerminalText.Escape(place.Answer)}"));
+            throw new UserException(TerminalText.Escape(whenNone) + places);
+        }
+
+        foreach (InstalledEnvironment environment in search.Environments)
+        {
+            inputs.AddEnvironment(environment);
+        }
+
+        inputs.AddProblems(search.Problems);
+    }
+
+    internal static Machine MachineOf(Session session) =>
+        new(MachineFolders.View(), session.Environment, session.Folder, OperatingSystem.IsWindows() ? InstallerPlatform.Windows : OperatingSystem.IsMacOS() ? InstallerPlatform.MacOS : InstallerPlatform.Linux) { MountPoints = MachineFolders.MountPoints() };
+
+    private static void Reading(string shown, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserException($"{TerminalText.Escape(shown)} cannot be read: {TerminalText.Escape(e.Message)}");
+        }
+    }
+
+    private static byte[] ReadWhole(string path)
+    {
+        using FileStream stream = AssayOffice.OpenFile(path);
+        if (stream.Length > ListLimits.Default.MaxBytes)
+        {
+            throw new IOException($"it is larger than {ListLimits.Default.MaxBytes >> 20} MiB");
+        }
+
+        byte[] content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    // What a file includes: one that is missing is reported by the reader, at the line that names it.
+    internal static byte[]? ReadFile(string path)
+    {
+        try
+        {
+            return ReadWhole(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

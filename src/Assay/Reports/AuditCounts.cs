@@ -1,0 +1,36 @@
+using Assay.Engine.Audits;
+
+namespace Assay.Reports;
+
+/// <summary>The numbers of an audit. A flaw counts once for each project and version that has it, however often that is installed or listed.</summary>
+/// <param name="Vulnerabilities">Those that policy does not ignore, malware left out.</param>
+/// <param name="Malware">Malicious releases.</param>
+/// <param name="Reaching">Of both, those at or above the threshold.</param>
+/// <param name="Affected">Projects at a version (or range) that have one.</param>
+/// <param name="Undecided">Records that could not be decided.</param>
+/// <param name="IsComplete">False where an item is unknown or an input could not be read whole.</param>
+public sealed record AuditCounts(
+    int Audited, int Skipped, int Unknown, int Vulnerabilities, int Malware, int Reaching, int Affected, int Ignored, int Undecided, bool IsComplete)
+{
+    public static AuditCounts Of(AuditReport report)
+    {
+        var found = report.Entries
+            .SelectMany(static entry => entry.Vulnerabilities.Select(vulnerability => (Copy: CopyOf(entry.Item), Vulnerability: vulnerability)))
+            .DistinctBy(static pair => (pair.Copy, pair.Vulnerability.Id))
+            .ToList();
+        int unknown = Count(Coverage.Unknown);
+        return new(
+            Count(Coverage.Audited), Count(Coverage.Skipped), unknown,
+            found.Count(static pair => !pair.Vulnerability.IsMalware),
+            found.Count(static pair => pair.Vulnerability.IsMalware),
+            found.Count(pair => AuditWords.Reaches(report.Threshold, pair.Vulnerability)),
+            found.DistinctBy(static pair => pair.Copy).Count(),
+            report.Entries.SelectMany(static entry => entry.Ignored.Select(ignored => (CopyOf(entry.Item), ignored.Vulnerability.Id))).Distinct().Count(),
+            report.Entries.SelectMany(static entry => entry.Undecided.Select(undecided => (CopyOf(entry.Item), undecided.Id))).Distinct().Count(),
+            unknown == 0 && !report.Problems.Any(static problem => problem.MakesIncomplete));
+
+        int Count(Coverage coverage) => report.Entries.Count(entry => entry.Coverage == coverage);
+    }
+
+    private static (string, string?, string?) CopyOf(AuditItem item) => (AuditWords.KeyOf(item), item.Version, AuditWords.Allowed(item));
+}

@@ -1,0 +1,3 @@
+# /// script
+# dependencies = ["alpha==1.0"]
+import alpha

@@ -1,0 +1,7 @@
+# /// script
+# dependencies = ["alpha==1.0"]
+# ///
+
+# /// script
+# dependencies = ["beta==1.0"]
+# ///
