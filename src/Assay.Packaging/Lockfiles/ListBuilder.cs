@@ -43,7 +43,8 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     {
         if (_problems.Count < MaxProblems)
         {
-            _problems.Add(problem);
+            // Parsers that do not know where they are say 0.
+            _problems.Add(problem.Line < 1 ? problem with { Line = null } : problem);
         }
         else
         {
@@ -77,7 +78,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
                 Problem(new ListProblem(dependency.File, dependency.Line, $"'{dependency.Name}' is not a project name", false));
             }
 
-            _dependencies.Add(dependency);
+            _dependencies.Add(dependency.Line < 1 ? dependency with { Line = null } : dependency);
         }
         else if (!_isFull)
         {

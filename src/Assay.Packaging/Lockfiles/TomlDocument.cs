@@ -28,6 +28,8 @@ internal sealed class TomlDocument
         _parser = TomlParser.Create(text, new TomlParserOptions { Mode = TomlParserMode.Tolerant });
     }
 
+    private DataNode? Top => _open.TryPeek(out DataNode? top) ? top : null;
+
     /// <summary>The document's root table; empty, with problems, where it is no TOML.</summary>
     public static DataTable Read(ReadOnlySpan<byte> content, ListBuilder list) =>
         list.Text(content) is { } text ? Read(text, list) : new DataTable(1);
@@ -74,14 +76,19 @@ internal sealed class TomlDocument
             case TomlParseEventKind.PropertyName:
                 _key = Key(at);
                 _keyLine = at.Line;
-                (_open.Peek() as DataTable)?.PlaceAt(at.Line);
+                (Top as DataTable)?.PlaceAt(at.Line);
                 return true;
             case TomlParseEventKind.StartTable:
-                return Open(_open.Count == 0 ? _root : Table(at.Line));
+                return Open(at.Line == 0 && _open.Count == 0 ? _root : Table(at.Line));
             case TomlParseEventKind.StartArray:
                 return Open(Array(at.Line));
             case TomlParseEventKind.EndTable or TomlParseEventKind.EndArray:
-                (_open.Pop() as DataTable)?.PlaceAt(at.Line);
+                // After a break, what was open may be closed more than once.
+                if (_open.TryPop(out DataNode? closed))
+                {
+                    (closed as DataTable)?.PlaceAt(at.Line);
+                }
+
                 return true;
             case TomlParseEventKind.String:
                 Put(Text(at));
@@ -115,7 +122,7 @@ internal sealed class TomlDocument
     // Tables of headers and dotted keys come without a line and go on with what is there; inline tables may not be there yet.
     private DataNode Table(int line)
     {
-        if (line == 0 && _open.Peek() is DataTable parent && parent.Find(_key) is { } there)
+        if (line == 0 && Top is DataTable parent && parent.Find(_key) is { } there)
         {
             if (there is DataTable)
             {
@@ -135,7 +142,7 @@ internal sealed class TomlDocument
 
     private DataNode Array(int line)
     {
-        if (line == 0 && _open.Peek() is DataTable parent && parent.Find(_key) is DataArray there)
+        if (line == 0 && Top is DataTable parent && parent.Find(_key) is DataArray there)
         {
             return there;
         }
@@ -147,11 +154,11 @@ internal sealed class TomlDocument
 
     private void Put(DataNode node)
     {
-        if (_open.Peek() is DataArray array)
+        if (Top is DataArray array)
         {
             array.Items.Add(node);
         }
-        else if (_open.Peek() is DataTable table && !table.Add(_key, _keyLine, node))
+        else if (Top is DataTable table && !table.Add(_key, _keyLine, node))
         {
             _list.Broken(_keyLine, $"not TOML: '{_key}' is there already");
         }

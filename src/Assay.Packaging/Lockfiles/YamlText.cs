@@ -36,6 +36,11 @@ internal static class YamlText
         {
             list.Broken((int)e.Start.Line, $"not YAML: {e.Message}");
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The scanner's own checks of its state, which crafted text can fail.
+            list.Broken(line, "not YAML: the text could not be scanned");
+        }
 
         if (reading.Root is DataTable root)
         {
@@ -66,7 +71,7 @@ internal static class YamlText
                 case SequenceStart:
                     return Open(new DataArray(line));
                 case MappingEnd or SequenceEnd:
-                    _ = _open.Pop();
+                    _ = _open.TryPop(out _);
                     return true;
                 case Scalar scalar:
                     TakeScalar(scalar, line);

@@ -11,7 +11,7 @@ namespace Assay.Python.Meaning;
 internal sealed partial class Interpreter
 {
     private const int MaxPickleBytes = 1 << 20;
-    private const int MaxPickleSteps = 200_000;
+    private const int MaxPickleSteps = 4_000;
 
     /// <summary>Stands on the stack for a mark.</summary>
     private static readonly NoneValue s_mark = new(Labels.Decoded);
@@ -156,7 +156,11 @@ internal sealed partial class Interpreter
                     break;
                 case 'a':
                     Value item = Pop(stack);
-                    (stack.Count > 0 ? stack[^1] as ListValue : null)?.Store.TryAdd(item, LabelsOf(item));
+                    if (stack.Count > 0 && stack[^1] is ListValue around && item is not ListValue)
+                    {
+                        around.Store.TryAdd(item, LabelsOf(item));
+                    }
+
                     break;
                 case 'e' or '\u0090':
                     ImmutableArray<Value> more = ToMark(stack);

@@ -62,7 +62,8 @@ internal static class DbCommandBuild
             session.Error.WriteLine($"assay: --date names the feed '{TerminalText.Escape(unknown)}', of which nothing was read");
         }
 
-        return Write(session, harvest, target, verbose) && strict && harvest.Problems.Any(static problem => problem.LosesRecord) ? ExitCodes.Incomplete : ExitCodes.Fine;
+        Write(session, harvest, target, verbose);
+        return strict && harvest.Problems.Any(static problem => problem.LosesRecord) ? ExitCodes.Incomplete : ExitCodes.Fine;
     }
 
     /// <summary>Reads sources with a line of progress.</summary>
@@ -95,9 +96,9 @@ internal static class DbCommandBuild
         }
     }
 
-    /// <summary>Writes the index and says what is in it; answers true.</summary>
+    /// <summary>Writes the index and says what is in it.</summary>
     /// <exception cref="UserException">There is nothing to write, or it cannot be written.</exception>
-    internal static bool Write(Session session, FeedHarvest harvest, string target, bool verbose)
+    internal static void Write(Session session, FeedHarvest harvest, string target, bool verbose)
     {
         WriteProblems(session.Error, harvest, verbose);
         if (harvest.Records.IsEmpty)
@@ -118,7 +119,6 @@ internal static class DbCommandBuild
         }
 
         session.Output.WriteLine($"wrote {TerminalText.Escape(target)}, {ReasonText.Bytes(length)}, sha256 {digest}");
-        return true;
     }
 
     private static (string Digest, long Length) AdvisoryFileOf(string target, FeedHarvest harvest)

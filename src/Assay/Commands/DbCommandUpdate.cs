@@ -50,7 +50,7 @@ internal static class DbCommandUpdate
                 RefuseOlder(target, news.Date);
                 session.Error.WriteLine($"assay: {news.Summary}");
                 FeedHarvest harvest = DbCommandBuild.Read(session, news.Sources, dates with { All = dates.All ?? news.Date }, cancellation);
-                _ = DbCommandBuild.Write(session, harvest, target, verbose);
+                DbCommandBuild.Write(session, harvest, target, verbose);
                 mirror.Keep(news);
                 return ExitCodes.Fine;
             }

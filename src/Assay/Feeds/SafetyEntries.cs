@@ -86,14 +86,14 @@ internal sealed class SafetyEntries(string file, FeedLimits limits)
         }
 
         (string? id, ImmutableArray<string> aliases) = Ids(draft, entry, place);
-        string text0 = draft.OptionalText(entry, "advisory", place, limits.MaxDetails) ?? "";
+        string advisory = draft.OptionalText(entry, "advisory", place, limits.MaxDetails) ?? "";
         string? path = draft.OptionalText(entry, "more_info_path", place);
         Add(
             draft, project, specs,
             new AdvisoryRecord(id ?? IdOf(project, specs), KnownFeed.SafetyId)
             {
                 Aliases = aliases,
-                Details = text0,
+                Details = advisory,
                 References = path is { Length: > 1 and < 500 } && path[0] == '/' ? [new AdvisoryReference("WEB", "https://pyup.io" + path)] : [],
             },
             place);

@@ -19,7 +19,7 @@ public sealed record AuditStep(
 /// <param name="Malware">To be removed, with whatever else is known against them.</param>
 /// <param name="Upgrades">Solved by another version.</param>
 /// <param name="Unfixed">No version is known that solves them.</param>
-/// <param name="Ranges">Entries without a pin that allow affected versions.</param>
+/// <param name="Ranges">Entries without a pin that allow affected versions, the gravest first.</param>
 public sealed record AuditPlan(
     ImmutableArray<AuditStep> Malware, ImmutableArray<AuditStep> Upgrades, ImmutableArray<AuditStep> Unfixed, ImmutableArray<AuditEntry> Ranges)
 {
@@ -58,7 +58,10 @@ public sealed record AuditPlan(
 
         return new(
             Sorted(malware), Sorted(upgrades), Sorted(unfixed),
-            [.. report.Entries.Where(static entry => entry.Range is not null && !entry.Vulnerabilities.IsEmpty)]);
+            [
+                .. report.Entries.Where(static entry => entry.Range is not null && !entry.Vulnerabilities.IsEmpty)
+                    .OrderBy(static entry => entry.Vulnerabilities.Order(AuditWords.GravestFirst).First(), AuditWords.GravestFirst),
+            ]);
     }
 
     private static ImmutableArray<AuditStep> Sorted(List<AuditStep> steps) =>

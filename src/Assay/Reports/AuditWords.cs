@@ -134,7 +134,7 @@ internal static class AuditWords
             AuditThreshold.None => ", none of which counts",
             _ => string.Create(CultureInfo.InvariantCulture, $", {counts.Reaching} at or above {report.Threshold.ToString().ToLowerInvariant()}"),
         };
-        string found = counts.Affected == 0 ? "nothing known against what was audited" : $"{malware}{Flaws(counts.Vulnerabilities)} in {ReasonText.Count(counts.Affected, "package")}{threshold}";
+        string found = counts.Affected == 0 ? (counts.Ignored == 0 ? "nothing known against what was audited" : "nothing counts against what was audited") : $"{malware}{Flaws(counts.Vulnerabilities)} in {ReasonText.Count(counts.Affected, "package")}{threshold}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{found}; {counts.Ignored} ignored; {counts.Audited} audited, {counts.Skipped} skipped, {counts.Unknown} unknown{(counts.IsComplete ? "" : "; incomplete")}");

@@ -16,7 +16,7 @@ public sealed class FoundInputsTests
     [InlineData("@((*x))\nx = 1\n")]
     [InlineData("@(*x)\n@((*x))\n@(x)\ny")]
     [InlineData("@((x))\n\0@yield x\n")]
-    public void Decorators_that_are_given_up_end_behind_their_parentheses(string text) => Doors.Find("python-source")!.Run([0, .. System.Text.Encoding.UTF8.GetBytes(text)]);
+    public void Decorators_that_are_given_up_end_behind_their_parentheses(string text) => Doors.Find("python-source")!.Run(System.Text.Encoding.UTF8.GetBytes(text));
 
     [Fact]
     public void An_escape_that_names_no_character_is_a_problem_of_a_projects_build_system()

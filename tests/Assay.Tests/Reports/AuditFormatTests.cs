@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Engine.Advisories;
 using Assay.Engine.Audits;
 using Assay.Reports;
 using Json.Schema;
@@ -132,6 +133,10 @@ public sealed class AuditFormatTests
         string? Target(global::Assay.Engine.Advisories.Vulnerability[] flaws) =>
             AuditPlan.Of(sample with { Entries = [flask with { Vulnerabilities = [.. flaws] }] }).Upgrades.Single().Target;
     }
+
+    [Fact]
+    public void Ranges_begin_with_the_gravest() =>
+        Assert.Equal(["oldlib", "urllib3"], AuditPlan.Of(AuditSamples.All["ranges"]).Ranges.Select(static entry => entry.Item.Name));
 
     [Fact]
     public void Every_counted_flaw_stands_in_exactly_one_list_of_the_plan()

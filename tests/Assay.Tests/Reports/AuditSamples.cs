@@ -79,9 +79,9 @@ internal static class AuditSamples
 
     private static AuditReport Ranges => Report(
     [
-        Range("urllib3", ">=1.21,<3", 2, new RangeAnswer(RangeShare.Some, ">=2.6.3,<3"), Flaw("PYSEC-2023-192", Severity.High, 8.1, ["CVE-2023-43804"], "Cookies follow a redirect to another host", ["1.26.17", "2.0.6"])),
-        Range("oldlib", "<1", 3, new RangeAnswer(RangeShare.All, null), Flaw("PYSEC-2020-1", Severity.Critical, 9.8, [], "Code from a configuration file is run", [])),
-        Range("good", ">=1", 4, new RangeAnswer(RangeShare.None, null)),
+        Range("urllib3", ">=1.21,<3", 2, new RangeAnswer(RangeShare.Some, ">=2.6.3,<3", [], []), Flaw("PYSEC-2023-192", Severity.High, 8.1, ["CVE-2023-43804"], "Cookies follow a redirect to another host", ["1.26.17", "2.0.6"])),
+        Range("oldlib", "<1", 3, new RangeAnswer(RangeShare.All, null, [], []), Flaw("PYSEC-2020-1", Severity.Critical, 9.8, [], "Code from a configuration file is run", [])),
+        Range("good", ">=1", 4, new RangeAnswer(RangeShare.None, null, [], [])),
     ]);
 
     private static AuditReport Ignored
@@ -170,7 +170,7 @@ internal static class AuditSamples
                 [
                     Audited(item) with { Vulnerabilities = [flaw, other] },
                     Audited(lib) with { Vulnerabilities = [flaw with { IsMalware = true }], Ignored = [new(other, ignore)] },
-                    Audited(lib with { Version = null }) with { Vulnerabilities = [flaw], Range = new RangeAnswer(RangeShare.Some, HostileText) },
+                    Audited(lib with { Version = null }) with { Vulnerabilities = [flaw], Range = new RangeAnswer(RangeShare.Some, HostileText, [], []) },
                     Audited(item) with { Coverage = Coverage.Skipped, Reason = HostileText },
                     Audited(lib) with { Coverage = Coverage.Unknown, Reason = HostileText, Undecided = [new("U" + HostileText, [HostileText], HostileText, SeverityRating.Unknown, HostileText)] },
                 ],
