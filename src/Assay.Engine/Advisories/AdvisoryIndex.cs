@@ -161,7 +161,7 @@ public sealed class AdvisoryIndex : IDisposable
             if (facts.IsLiveOn(asOf))
             {
                 matters |= holds != false;
-                said.Add(new Testimony(facts, Feeds[facts.Feed].Id, SpanCodec.Read(entry.Spans), holds));
+                said.Add(new Testimony(facts, Feeds[facts.Feed].Id, SpanCodec.Read(entry.Spans), holds, entry.IsLinked));
             }
         }
 
