@@ -42,8 +42,8 @@ public sealed class AuditCommand : ParsedVerb
             report = report with { Since = AuditTargets.CompareWith(since, session, options, report, index, policy) };
         }
 
-        Write(session, options, report);
-        return CodeOf(AuditOutcome.Of(report, policy), options);
+        Write(session, options, options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report);
+        return CodeOf(AuditOutcome.Of(report), options);
     }
 
     /// <summary>The index of advisories that is in use.</summary>
