@@ -17,6 +17,12 @@ internal sealed class AuditInputs(MarkerEnvironment? environment, bool mainOnly,
     private readonly ImmutableArray<AuditItem>.Builder _items = ImmutableArray.CreateBuilder<AuditItem>();
     private readonly ImmutableArray<AuditProblem>.Builder _problems = ImmutableArray.CreateBuilder<AuditProblem>();
 
+    /// <summary>The lists that were read, with the index of their source and their full path.</summary>
+    public List<(int Source, DependencyList List, string Path)> Lists { get; } = [];
+
+    /// <summary>The environments that were read, with the index of their source.</summary>
+    public List<(int Source, InstalledEnvironment Environment)> Environments { get; } = [];
+
     /// <summary>True while nothing was added.</summary>
     public bool IsEmpty => _sources.Count == 0;
 
@@ -31,6 +37,7 @@ internal sealed class AuditInputs(MarkerEnvironment? environment, bool mainOnly,
     {
         DependencyList list = format.Read(content, path, surroundings);
         int source = AddSource(format.Id, shown);
+        Lists.Add((source, list, path));
         _items.AddRange(ListItems.Of(list, source, environment, mainOnly));
         _problems.AddRange(list.Problems.Select(static problem =>
             new AuditProblem(new InputPlace(problem.File, problem.Line), problem.Message, problem.LosesDependencies)));
@@ -40,6 +47,7 @@ internal sealed class AuditInputs(MarkerEnvironment? environment, bool mainOnly,
     public void AddEnvironment(InstalledEnvironment installed)
     {
         int source = AddSource(NameOf(installed), installed.Root);
+        Environments.Add((source, installed));
         _items.AddRange(EnvironmentItems.Of(installed, source));
         _problems.AddRange(EnvironmentItems.ProblemsOf(installed));
     }

@@ -28,6 +28,11 @@ public sealed class AuditCommand : ParsedVerb
 
     private static async Task<int> RunAsync(Session session, AuditOptions options, CancellationToken cancellation)
     {
+        if (options.Write && !options.Fix)
+        {
+            throw new UserException("--write goes with --fix");
+        }
+
         AdvisoryPolicy policy = PolicyOf(session, options);
         using AdvisoryIndex index = OpenIndex(session, options.Database);
         if (options.Pins is string pins)
@@ -42,8 +47,37 @@ public sealed class AuditCommand : ParsedVerb
             report = report with { Since = AuditTargets.CompareWith(since, session, options, report, index, policy) };
         }
 
+<<<<<<< HEAD
         Write(session, options, options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report);
         return CodeOf(AuditOutcome.Of(report), options);
+=======
+        if (options.Fix)
+        {
+            return await FixAsync(session, options, inputs, report, index, policy, cancellation);
+        }
+
+        Write(session, options, report);
+        return CodeOf(AuditOutcome.Of(report, policy), options);
+>>>>>>> fix
+    }
+
+    // What is left after writing is what counts, so it is audited anew.
+    private static async Task<int> FixAsync(
+        Session session, AuditOptions options, AuditInputs inputs, AuditReport report, AdvisoryIndex index, AdvisoryPolicy policy, CancellationToken cancellation)
+    {
+        FixRun run = new(session, options, inputs, index, policy);
+        report = await run.PlanAsync(report, cancellation);
+        Write(session, options, report);
+        bool isForPeople = options.Output is not null || options.Format == AuditFormats.All[0];
+        if (!run.Finish(isForPeople ? session.Output : session.Error))
+        {
+            return ExitCodes.Failed;
+        }
+
+        AuditReport after = options.Write
+            ? Auditor.Audit(AuditTargets.Collect(session, options).Question(options.AsOf), index, policy, session.Time.GetUtcNow())
+            : report;
+        return CodeOf(AuditOutcome.Of(after, policy), options);
     }
 
     /// <summary>The index of advisories that is in use.</summary>

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text;
+using Assay.Packaging.Names;
+using Assay.Packaging.Requirements;
+using Tomlyn;
+using Tomlyn.Parsing;
+
+namespace Assay.Audits;
+
+/// <summary>Edits the requirements of a <c>pyproject.toml</c> inside their strings: dependencies, extras, groups and build requirements.</summary>
+internal static class FixPyproject
+{
+    /// <summary>Makes the edits.</summary>
+    /// <returns>Projects with a requirement that could not be edited; the reasons are among the files' problems.</returns>
+    public static ImmutableHashSet<ProjectName> Edit(string path, FixEdits edits, FixFiles files)
+    {
+        ImmutableHashSet<ProjectName>.Builder failed = ImmutableHashSet.CreateBuilder<ProjectName>();
+        if (files.Read(path) is not { } bytes || Decode(bytes) is not { } text)
+        {
+            return [];
+        }
+
+        List<(int Start, int Length, string Text)> changes = [];
+        foreach ((int line, int start, int length, string value) in Strings(text))
+        {
+            if (!Requirement.TryParse(value, out Requirement? requirement))
+            {
+                continue;
+            }
+
+            bool isPlain = string.Equals(text.Substring(start, length), value, StringComparison.Ordinal);
+            (int Start, int Length, string Text)? edit = edits.Of(value, requirement, isConstraint: false, out string? problem);
+            if (problem is null && edit is not null && !isPlain)
+            {
+                problem = "stands in a string with escapes, which is not edited in place";
+            }
+
+            if (problem is not null)
+            {
+                failed.Add(requirement.Project);
+                files.Problems.Add((path, line, $"'{value}' {problem}"));
+            }
+            else if (edit is var (from, count, replacement))
+            {
+                files.Edited.Add(requirement.Project);
+                changes.Add((start + from, count, replacement));
+            }
+        }
+
+        if (changes.Count > 0)
+        {
+            StringBuilder after = new(text);
+            foreach ((int start, int length, string replacement) in changes.OrderByDescending(static change => change.Start))
+            {
+                after.Remove(start, length).Insert(start, replacement);
+            }
+
+            files.Change(path, FixFiles.Strict.GetBytes(after.ToString()), text, after.ToString());
+        }
+
+        return failed.ToImmutable();
+    }
+
+    private static string? Decode(byte[] bytes)
+    {
+        try
+        {
+            return FixFiles.Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    // Line, place and value of each string in a list of requirements. A document that breaks off is edited nowhere.
+    private static List<(int Line, int Start, int Length, string Value)> Strings(string text)
+    {
+        List<(int, int, int, string)> found = [];
+        int mark = text.StartsWith('\uFEFF') ? 1 : 0;
+        TomlParser parser = TomlParser.Create(text[mark..], new TomlParserOptions { Mode = TomlParserMode.Tolerant });
+        Stack<(string Key, bool IsArray)> open = [];
+        string key = "";
+        try
+        {
+            while (parser.MoveNext())
+            {
+                TomlParseEvent at = parser.Current;
+                switch (at.Kind)
+                {
+                    case TomlParseEventKind.PropertyName:
+                        key = parser.GetPropertyName();
+                        break;
+                    case TomlParseEventKind.StartTable:
+                        open.Push((open.Count == 0 ? "" : key, false));
+                        break;
+                    case TomlParseEventKind.StartArray:
+                        open.Push((key, true));
+                        break;
+                    case TomlParseEventKind.EndTable or TomlParseEventKind.EndArray:
+                        open.TryPop(out _);
+                        break;
+                    case TomlParseEventKind.String when at.Span is { } span && IsRequirementList([.. open.Reverse()]):
+                        found.Add((at.Line, mark + span.Start.Offset + 1, Math.Max(0, span.End.Offset - span.Start.Offset - 1), parser.GetString()));
+                        break;
+                    default:
+                        break;
+                }
+            }
+        }
+        catch (Exception e) when (e is TomlException or ArgumentOutOfRangeException)
+        {
+            return [];
+        }
+
+        return parser.Diagnostics.Count > 0 ? [] : found;
+    }
+
+    private static bool IsRequirementList(ImmutableArray<(string Key, bool IsArray)> path) =>
+        path is [_, ("project", false), ("dependencies", true)]
+            or [_, ("project", false), ("optional-dependencies", false), (_, true)]
+            or [_, ("dependency-groups", false), (_, true)]
+            or [_, ("build-system", false), ("requires", true)];
+}
