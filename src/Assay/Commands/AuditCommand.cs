@@ -47,18 +47,13 @@ public sealed class AuditCommand : ParsedVerb
             report = report with { Since = AuditTargets.CompareWith(since, session, options, report, index, policy) };
         }
 
-<<<<<<< HEAD
-        Write(session, options, options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report);
-        return CodeOf(AuditOutcome.Of(report), options);
-=======
         if (options.Fix)
         {
             return await FixAsync(session, options, inputs, report, index, policy, cancellation);
         }
 
-        Write(session, options, report);
-        return CodeOf(AuditOutcome.Of(report, policy), options);
->>>>>>> fix
+        Write(session, options, report, index);
+        return CodeOf(AuditOutcome.Of(report), options);
     }
 
     // What is left after writing is what counts, so it is audited anew.
@@ -67,7 +62,7 @@ public sealed class AuditCommand : ParsedVerb
     {
         FixRun run = new(session, options, inputs, index, policy);
         report = await run.PlanAsync(report, cancellation);
-        Write(session, options, report);
+        Write(session, options, report, index);
         bool isForPeople = options.Output is not null || options.Format == AuditFormats.All[0];
         if (!run.Finish(isForPeople ? session.Output : session.Error))
         {
@@ -77,7 +72,7 @@ public sealed class AuditCommand : ParsedVerb
         AuditReport after = options.Write
             ? Auditor.Audit(AuditTargets.Collect(session, options).Question(options.AsOf), index, policy, session.Time.GetUtcNow())
             : report;
-        return CodeOf(AuditOutcome.Of(after, policy), options);
+        return CodeOf(AuditOutcome.Of(after), options);
     }
 
     /// <summary>The index of advisories that is in use.</summary>
@@ -130,8 +125,9 @@ public sealed class AuditCommand : ParsedVerb
         void Tell(int line, string problem) => session.Error.WriteLine($"assay: {TerminalText.Escape($"{pins}:{line}: the line {problem}")}");
     }
 
-    private static void Write(Session session, AuditOptions options, AuditReport report)
+    private static void Write(Session session, AuditOptions options, AuditReport report, AdvisoryIndex index)
     {
+        report = options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report;
         if (options.Output is null)
         {
             options.Format.Write(session.Output, session.StyleOfReport(several: false), report);
