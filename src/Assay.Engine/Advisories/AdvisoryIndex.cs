@@ -95,9 +95,17 @@ public sealed class AdvisoryIndex : IDisposable
     {
         (int start, int end) = _file.Bucket(IndexSection.IdBuckets, IndexFormat.Hash(id.ToUpperInvariant()));
         List<AdvisoryRecord> found = [];
+        HashSet<int> seen = [];
         for (int i = start; i < end; i++)
         {
-            RecordFacts facts = Facts(_file.NumberAt(IndexSection.IdEntries, i));
+            // Two ids of one record may share a bucket.
+            int number = _file.NumberAt(IndexSection.IdEntries, i);
+            if (!seen.Add(number))
+            {
+                continue;
+            }
+
+            RecordFacts facts = Facts(number);
             if (facts.Aliases.Prepend(facts.Id).Any(other => string.Equals(other, id, StringComparison.OrdinalIgnoreCase)))
             {
                 found.Add(Record(facts));
@@ -153,7 +161,7 @@ public sealed class AdvisoryIndex : IDisposable
             if (facts.IsLiveOn(asOf))
             {
                 matters |= holds != false;
-                said.Add(new Testimony(facts, Feeds[facts.Feed].Id, SpanCodec.Read(entry.Spans), holds));
+                said.Add(new Testimony(facts, Feeds[facts.Feed].Id, SpanCodec.Read(entry.Spans), holds, entry.IsLinked));
             }
         }
 

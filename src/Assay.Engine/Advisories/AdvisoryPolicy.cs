@@ -15,8 +15,11 @@ public sealed record AdvisoryPolicy(
     public static AdvisoryPolicy Default { get; } = new(AuditThreshold.Any, DisputeTreatment.Count, TimeSpan.FromDays(30), []);
 
     /// <summary>True where a vulnerability is bad enough to count: unknown severity is at or above every threshold but <see cref="AuditThreshold.None"/>.</summary>
-    public bool Counts(Vulnerability vulnerability) =>
-        (vulnerability.Disputed is null || Disputed == DisputeTreatment.Count || vulnerability.IsMalware) && IsAtOrAbove(vulnerability.Severity.Level, Threshold);
+    public bool Counts(Vulnerability vulnerability) => Counts(vulnerability, Threshold, Disputed);
+
+    /// <inheritdoc cref="Counts(Vulnerability)"/>
+    public static bool Counts(Vulnerability vulnerability, AuditThreshold threshold, DisputeTreatment disputed) =>
+        (vulnerability.Disputed is null || disputed == DisputeTreatment.Count || vulnerability.IsMalware) && IsAtOrAbove(vulnerability.Severity.Level, threshold);
 
     /// <summary>True where a level is at or above a threshold.</summary>
     /// <param name="level">Null: unknown.</param>

@@ -67,40 +67,12 @@ internal sealed record AffectedSpans(
     /// <summary>Versions that the record says fix it, in no order.</summary>
     public IEnumerable<SpanBound> Fixes => Spans.Where(static span => span.UpperIsFix).Select(static span => span.Upper!.Value).Concat(OtherFixes);
 
-    /// <summary>True: affected; false: not; null: undecided.</summary>
-    /// <param name="asked">The asked version's key; empty where the text is no version.</param>
-    /// <param name="publicLength">How many bytes of it are the key without the local part; a build of a version is affected as the version is.</param>
-    /// <param name="text">The asked version as written.</param>
-    public bool? Holds(ReadOnlySpan<byte> asked, int publicLength, string text)
-    {
-        if (asked.IsEmpty)
-        {
-            return Spans is [{ IsEverything: true }] || Texts.Contains(text, StringComparer.Ordinal)
-                ? true
-                : Spans.IsEmpty && Unordered is null ? false : null;
-        }
+    /// <summary>The spans for people, and the bound that is no version.</summary>
+    public ImmutableArray<string> Bounds => [.. Spans.Select(static span => span.Describe()), .. Unordered is null ? (string[])[] : [Unordered]];
 
-        return HoldsKey(asked) || (publicLength < asked.Length && HoldsKey(asked[..publicLength])) ? true : Unordered is null ? false : null;
-    }
-
-    private bool HoldsKey(ReadOnlySpan<byte> key)
-    {
-        foreach (AffectedSpan span in Spans)
-        {
-            if (span.Holds(key))
-            {
-                return true;
-            }
-        }
-
-        foreach (SpanBound point in Points)
-        {
-            if (key.SequenceEqual(point.Key))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>For text that is no version of PEP 440. True: affected; false: not; null: undecided, for it has no place among the bounds.</summary>
+    public bool? HoldsText(string text) =>
+        Spans is [{ IsEverything: true }] || Texts.Contains(text, StringComparer.Ordinal) ? true
+        : Spans.IsEmpty && Unordered is null ? false
+        : null;
 }

@@ -50,8 +50,8 @@ internal static class CvssV4
     private static readonly int[] s_start1 = [0, 1, 3];
     private static readonly int[] s_depth2 = [1, 2];
     private static readonly int[] s_start2 = [0, 1];
-    private static readonly int[,] s_depth36 = { { 7, 6 }, { 8, 8 }, { 0, 10 } };
-    private static readonly int[,] s_start36 = { { 0, 3 }, { 1, 3 }, { 0, 3 } };
+    private static readonly int[][] s_depth36 = [[7, 6], [8, 8], [0, 10]];
+    private static readonly int[][] s_start36 = [[0, 3], [1, 3], [0, 3]];
     private static readonly int[] s_depth4 = [6, 5, 4];
     private static readonly int[] s_start4 = [1, 3, 6];
 
@@ -103,7 +103,7 @@ internal static class CvssV4
             (1, 0) => Table(eq1, eq2, 1, eq4, eq5, 1),
             _ => Table(eq1, eq2, eq3 + 1, eq4, eq5, eq6),
         };
-        mean.Add(value, lower36, vc + vi + va + cr + ir + ar - s_start36[eq3, eq6], s_depth36[eq3, eq6]);
+        mean.Add(value, lower36, vc + vi + va + cr + ir + ar - s_start36[eq3][eq6], s_depth36[eq3][eq6]);
         mean.Add(value, Table(eq1, eq2, eq3, eq4 + 1, eq5, eq6), sc + si + sa - s_start4[eq4], s_depth4[eq4]);
         mean.Add(value, Table(eq1, eq2, eq3, eq4, eq5 + 1, eq6), 0, 1);
         return Math.Round(Math.Clamp(value - mean.Value, 0, 10) + Tolerance, 1, MidpointRounding.AwayFromZero);

@@ -133,12 +133,12 @@ internal static class Explanation
         }
 
         AffectedSpans spans = SpanCompiler.Compile(affected);
-        bool? outcome = spans.Holds([], 0, version);
+        bool? outcome = spans.HoldsText(version);
         steps.Add(new EvaluationStep(outcome switch
         {
             true => "The ranges hold every version.",
             false => "No range holds a version, and the text is not listed.",
-            null => $"Whether the ranges ({string.Join(" or ", spans.Spans.Select(static span => span.Describe()).Concat(spans.Unordered is null ? [] : [spans.Unordered]))}) hold it can't be said.",
+            null => $"Whether the ranges ({string.Join(" or ", spans.Bounds)}) hold it can't be said.",
         }, outcome));
         return outcome;
     }

@@ -15,7 +15,10 @@ internal static class FlawGroups
 
     /// <summary>Groups what is said about one project by flaw: aliases are symmetric and transitive.</summary>
     public static ImmutableArray<ImmutableArray<Testimony>> Of(ImmutableArray<Testimony> said) =>
-        [.. Split(said, static testimony => testimony.Facts).Select(group => group.Select(i => said[i]).ToImmutableArray())];
+        [.. said.Where(static one => !one.IsLinked).Select(static one => ImmutableArray.Create(one)), .. OfLinked([.. said.Where(static one => one.IsLinked)])];
+
+    private static IEnumerable<ImmutableArray<Testimony>> OfLinked(ImmutableArray<Testimony> said) =>
+        Split(said, static testimony => testimony.Facts).Select(group => group.Select(i => said[i]).ToImmutableArray());
 
     private static IEnumerable<ImmutableArray<int>> Split<T>(ImmutableArray<T> items, Func<T, RecordFacts> factsOf)
     {
@@ -55,7 +58,7 @@ internal static class FlawGroups
     public static Vulnerability Merge(ImmutableArray<Testimony> group, ReadOnlySpan<byte> above, bool isPrerelease)
     {
         ImmutableArray<Testimony> hits = [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
-        string id = hits.Select(static said => said.Facts.Id).OrderBy(Rank).ThenBy(static id => id, StringComparer.Ordinal).First();
+        string id = hits.Select(static said => said.Facts.Id).Aggregate(static (best, other) => Rank(other) < Rank(best) ? other : best);
         SeverityRating severity = Worst(hits.Select(static said => said.Facts.Severity));
         return new Vulnerability(
             id,
@@ -79,7 +82,7 @@ internal static class FlawGroups
         said.Feed,
         said.Facts.Severity,
         unordered is not null
-            ? $"'{unordered}' is no version of PEP 440, so it can't be compared with the bounds {string.Join(" or ", said.Ranges)}."
+            ? $"'{unordered}' is no version of PEP 440, so it can't be compared with the bounds {string.Join(" or ", said.Spans.Bounds)}."
             : $"The bound '{said.Spans.Unordered}' is no version of PEP 440, so nothing can be compared with it.");
 
     /// <summary>Every id of the group but one, sorted.</summary>

@@ -52,7 +52,8 @@ internal ref struct ProjectBlock
 
 /// <summary>What one record says of a project, taken out of the block.</summary>
 /// <param name="Holds">True: affected; false: not; null: undecided.</param>
-internal sealed record Testimony(RecordFacts Facts, string Feed, AffectedSpans Spans, bool? Holds)
+/// <param name="IsLinked">Another record about the project, live or not, has an id in common with it.</param>
+internal sealed record Testimony(RecordFacts Facts, string Feed, AffectedSpans Spans, bool? Holds, bool IsLinked)
 {
     /// <summary>Where it comes from: a feed, and within it a family of ids, for a feed such as OSV's holds several sources.</summary>
     public (string Feed, string Family) Source => (Feed, Family(Facts.Id));

@@ -64,7 +64,10 @@ internal static class SpanCodec
         return new AffectedSpans(spans.MoveToImmutable(), points, texts, otherFixes, unordered);
     }
 
-    /// <summary>As <see cref="AffectedSpans.Holds"/>, without reading more than the answer needs.</summary>
+    /// <summary>True: affected; false: not; null: undecided. Reads no more than the answer needs.</summary>
+    /// <param name="asked">The asked version's key; empty where the text is no version.</param>
+    /// <param name="publicLength">How many bytes of it are the key without the local part; a build of a version is affected as the version is.</param>
+    /// <param name="text">The asked version as written.</param>
     public static bool? Holds(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> asked, int publicLength, string text)
     {
         IndexReader reader = new(bytes);

@@ -9,8 +9,8 @@ namespace Assay.Engine.Audits;
 public sealed record AuditOutcome(bool HasFindings, bool IsIncomplete, bool HasOldFeeds)
 {
     /// <summary>Sums a report up.</summary>
-    public static AuditOutcome Of(AuditReport report, AdvisoryPolicy policy) => new(
-        report.Entries.Any(entry => Counts(entry) && entry.Vulnerabilities.Any(policy.Counts)),
+    public static AuditOutcome Of(AuditReport report) => new(
+        report.Entries.Any(entry => Counts(entry) && entry.Vulnerabilities.Any(report.Counts)),
         report.Entries.Any(static entry => entry.Coverage == Coverage.Unknown) || report.Problems.Any(static problem => problem.MakesIncomplete),
         !report.Gaps.IsEmpty);
 

@@ -91,6 +91,12 @@ public sealed record AuditReport(
     ImmutableArray<Gap> Gaps,
     AuditThreshold Threshold)
 {
+    /// <summary>What becomes of a vulnerability that another source contradicts.</summary>
+    public DisputeTreatment Disputed { get; init; }
+
+    /// <summary>True where a vulnerability counts: by its severity, and by what becomes of disputed ones.</summary>
+    public bool Counts(Vulnerability vulnerability) => AdvisoryPolicy.Counts(vulnerability, Threshold, Disputed);
+
     /// <summary>Set where the audit was compared with an earlier state; null otherwise.</summary>
     public AuditComparison? Since { get; init; }
 

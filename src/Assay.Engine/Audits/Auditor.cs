@@ -26,6 +26,7 @@ public static class Auditor
             FeedGaps(index.Feeds, policy.MaxAge, today), policy.Threshold)
         {
             AsOf = question.AsOf,
+            Disputed = policy.Disputed,
         };
     }
 

@@ -60,6 +60,12 @@ public sealed class SendsSecrets : BehaviourRule
             return null;
         }
 
+        // Whom to ask is what many settings of the environment say: the address as a whole comes from there, nothing goes there.
+        if (isInAddress && !to.IsKnown)
+        {
+            return null;
+        }
+
         return fact switch
         {
             { RunsByItself: true } => isUsual && !to.IsOdd ? (Severity.Critical, Confidence.Medium) : (Severity.Critical, Confidence.High),

@@ -31,7 +31,8 @@ public sealed class TakesCloudIdentity : BehaviourRule
                 continue;
             }
 
-            if (to.IsKnown || fact.RunsByItself)
+            // A runner says in its environment whom to ask: that address is its own.
+            if (to.IsKnown || (fact.RunsByItself && !fact.TargetLabels.HasFlag(Labels.CloudIdentity)))
             {
                 told.Add((fact.Module, fact.Context));
                 bool sure = to.IsKnown && (fact.RunsByItself || to.IsOdd);

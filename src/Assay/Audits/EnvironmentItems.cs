@@ -13,12 +13,12 @@ internal static class EnvironmentItems
     public static IEnumerable<AuditItem> Of(InstalledEnvironment environment, int source) =>
         environment.Distributions.Select(distribution => Of(distribution, source));
 
-    /// <summary>What is wrong with an environment; items may be missing because of it.</summary>
+    /// <summary>What is wrong with an environment.</summary>
     public static IEnumerable<AuditProblem> ProblemsOf(InstalledEnvironment environment) => Told(environment.Problems);
 
     /// <summary>Problems of the disk as problems of the audit.</summary>
     public static IEnumerable<AuditProblem> Told(IEnumerable<EnvironmentProblem> problems) =>
-        problems.Select(static problem => new AuditProblem(new InputPlace(problem.Path), problem.Message, MakesIncomplete: true));
+        problems.Select(static problem => new AuditProblem(new InputPlace(problem.Path), problem.Message, problem.IsGap));
 
     private static AuditItem Of(InstalledDistribution distribution, int source)
     {
@@ -36,6 +36,11 @@ internal static class EnvironmentItems
         if (distribution.VendoredBy is string owner)
         {
             labels.Add($"bundled in {owner}");
+        }
+
+        if (distribution.InheritedFrom is string inherited)
+        {
+            labels.Add($"inherited from {inherited}");
         }
 
         if (!distribution.IsEditable && distribution.Address is not null)

@@ -52,8 +52,8 @@ public sealed class AuditCommand : ParsedVerb
             return await FixAsync(session, options, inputs, report, index, policy, cancellation);
         }
 
-        Write(session, options, report);
-        return CodeOf(AuditOutcome.Of(report, policy), options);
+        Report(session, options, report, index);
+        return CodeOf(AuditOutcome.Of(report), options);
     }
 
     // What is left after writing is what counts, so it is audited anew.
@@ -62,7 +62,7 @@ public sealed class AuditCommand : ParsedVerb
     {
         FixRun run = new(session, options, inputs, index, policy);
         report = await run.PlanAsync(report, cancellation);
-        Write(session, options, report);
+        Report(session, options, report, index);
         bool isForPeople = options.Output is not null || options.Format == AuditFormats.All[0];
         if (!run.Finish(isForPeople ? session.Output : session.Error))
         {
@@ -72,8 +72,11 @@ public sealed class AuditCommand : ParsedVerb
         AuditReport after = options.Write
             ? Auditor.Audit(AuditTargets.Collect(session, options).Question(options.AsOf), index, policy, session.Time.GetUtcNow())
             : report;
-        return CodeOf(AuditOutcome.Of(after, policy), options);
+        return CodeOf(AuditOutcome.Of(after), options);
     }
+
+    private static void Report(Session session, AuditOptions options, AuditReport report, AdvisoryIndex index) =>
+        Write(session, options, options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report);
 
     /// <summary>The index of advisories that is in use.</summary>
     /// <exception cref="UserException">It cannot be opened.</exception>

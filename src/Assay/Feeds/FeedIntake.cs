@@ -21,7 +21,7 @@ public static class FeedIntake
         using BlockingCollection<(FeedDocument Document, string? Feed)> waiting = new(Waiting);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         int done = 0;
-        Task[] tasks = [.. Enumerable.Range(0, readers).Select(_ => Task.Factory.StartNew(ReadWaiting, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        Task[] tasks = [.. Enumerable.Range(0, readers).Select(_ => Task.Factory.StartNew(ReadWaiting, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         try
         {
             foreach (NamedSource source in sources)

@@ -8,6 +8,9 @@ namespace Assay.Feeds;
 internal sealed class FeedMerge
 {
     private readonly Lock _gate = new();
+
+    // A million versions are listed, and few thousand are different texts.
+    private readonly HashSet<string> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, AdvisoryRecord> _records = new(StringComparer.Ordinal);
     private readonly List<(FeedProblem Problem, string? Feed)> _problems = [];
     private readonly Dictionary<string, DateOnly> _exploited = new(StringComparer.OrdinalIgnoreCase);
@@ -32,7 +35,7 @@ internal sealed class FeedMerge
 
                 if (!exists || Newer(record, known!))
                 {
-                    known = record;
+                    known = WithOneTextEach(record);
                 }
             }
 
@@ -79,6 +82,22 @@ internal sealed class FeedMerge
             failures,
             _superseded,
             _elsewhere);
+    }
+
+    private AdvisoryRecord WithOneTextEach(AdvisoryRecord record) => record with
+    {
+        Affected = [.. record.Affected.Select(affected => affected with { Versions = [.. affected.Versions.Select(OneText)] })],
+    };
+
+    private string OneText(string version)
+    {
+        if (_versions.TryGetValue(version, out string? known))
+        {
+            return known;
+        }
+
+        _versions.Add(version);
+        return version;
     }
 
     private (DateOnly? Since, double? Probability) Known(AdvisoryRecord record)

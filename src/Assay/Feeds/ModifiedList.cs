@@ -6,7 +6,11 @@ using System.Text.Unicode;
 namespace Assay.Feeds;
 
 /// <summary>One line of OSV's list of changes.</summary>
-public readonly record struct ModifiedEntry(DateTimeOffset Modified, string Id);
+public readonly record struct ModifiedEntry(DateTimeOffset Modified, string Id)
+{
+    /// <summary>Where the record lies in a mirror's folder. Ids may hold a colon, which must not make an address of its own.</summary>
+    public static Uri AddressOf(Uri folder, string id) => new(folder, $"./{id}.json");
+}
 
 /// <summary>OSV's <c>modified_id.csv</c>: when each record was last modified, the newest first.</summary>
 /// <param name="Entries">In the list's order.</param>

@@ -177,7 +177,7 @@ public sealed class OsvMirror(string folder, Uri address, DocumentClient client,
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = limits.AtOnce, CancellationToken = cancellation }, async (id, token) =>
         {
             using MemoryStream body = new();
-            FetchedDocument answer = await client.FetchAsync(At($"{id}.json"), null, body, null, FeedLimits.Default.MaxRecordBytes, null, token);
+            FetchedDocument answer = await client.FetchAsync(ModifiedEntry.AddressOf(address, id), null, body, null, FeedLimits.Default.MaxRecordBytes, null, token);
             lines[id] = answer.Outcome == DocumentOutcome.Fetched ? OneLine(id, body.GetBuffer().AsMemory(0, (int)body.Length)) : throw new MirrorException(answer.Failure!);
             progress?.Invoke(lines.Count);
         });
@@ -205,7 +205,7 @@ public sealed class OsvMirror(string folder, Uri address, DocumentClient client,
         if (reading.Elsewhere == 0 && (reading.Records.Length != 1 || reading.Records[0].Id != id))
         {
             string why = reading.Problems.FirstOrDefault(static problem => problem.LosesRecord)?.ToString() ?? "it is another record.";
-            throw new MirrorException($"{SecretFree.Describe(At($"{id}.json"))} cannot be used: {why}");
+            throw new MirrorException($"{SecretFree.Describe(ModifiedEntry.AddressOf(address, id))} cannot be used: {why}");
         }
 
         using MemoryStream line = new();

@@ -43,6 +43,11 @@ internal static class YamlAsJson
             place = LineOf(e.Start);
             problem = "The record is no YAML.";
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or ArithmeticException or IndexOutOfRangeException)
+        {
+            // The library's scanner runs off the rails at some broken documents, which fuzzing found.
+            problem = "The record is no YAML.";
+        }
 
         if (problem is not null)
         {

@@ -23,7 +23,7 @@ public sealed record AuditCounts(
             Count(Coverage.Audited), Count(Coverage.Skipped), unknown,
             found.Count(static pair => !pair.Vulnerability.IsMalware),
             found.Count(static pair => pair.Vulnerability.IsMalware),
-            found.Count(pair => AuditWords.Reaches(report.Threshold, pair.Vulnerability)),
+            found.Count(pair => report.Counts(pair.Vulnerability)),
             found.DistinctBy(static pair => pair.Copy).Count(),
             report.Entries.SelectMany(static entry => entry.Ignored.Select(ignored => (CopyOf(entry.Item), ignored.Vulnerability.Id))).Distinct().Count(),
             report.Entries.SelectMany(static entry => entry.Undecided.Select(undecided => (CopyOf(entry.Item), undecided.Id))).Distinct().Count(),

@@ -13,6 +13,8 @@ public sealed class AuditGitHubReport : AuditReportFormat
 
     public override string Title => "annotations of a GitHub workflow";
 
+    public override bool ShowsReferences => false;
+
     public override void Write(TextWriter output, ReportStyle style, AuditReport report)
     {
         AuditPlan plan = AuditPlan.Of(report);
@@ -59,7 +61,7 @@ public sealed class AuditGitHubReport : AuditReportFormat
         }
 
         string Level(ImmutableArray<Vulnerability> vulnerabilities) =>
-            vulnerabilities.Any(vulnerability => AuditWords.Reaches(report.Threshold, vulnerability)) ? "error" : "warning";
+            vulnerabilities.Any(vulnerability => report.Counts(vulnerability)) ? "error" : "warning";
 
         void Command(string level, InputPlace? place, string title, string message)
         {

@@ -11,6 +11,10 @@ public abstract class AuditReportFormat
     /// <summary>What it is for, in a few words.</summary>
     public abstract string Title { get; }
 
+    /// <summary>True where it shows the references of advisories; false where nothing is lost without them.</summary>
+    public virtual bool ShowsReferences => true;
+
+    /// <summary>Writes a report.</summary>
     /// <param name="output">Lines end as it ends them; it stays open.</param>
     /// <param name="style">Only the text for people looks at colour and width.</param>
     public abstract void Write(TextWriter output, ReportStyle style, AuditReport report);

@@ -131,7 +131,7 @@ public sealed class AuditSarifReport : AuditReportFormat
         {
             foreach (Vulnerability vulnerability in entry.Vulnerabilities)
             {
-                WriteFlaw(entry, vulnerability, AuditWords.Reaches(report.Threshold, vulnerability) ? "error" : "warning", null);
+                WriteFlaw(entry, vulnerability, report.Counts(vulnerability) ? "error" : "warning", null);
             }
 
             foreach (IgnoredVulnerability ignored in entry.Ignored)

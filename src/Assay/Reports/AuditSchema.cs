@@ -31,11 +31,11 @@ public sealed record ReportedAudit(
                 .. plan.Upgrades.Select(static step => ReportedStep.Of("upgrade", step)),
                 .. plan.Unfixed.Select(static step => ReportedStep.Of("none", step)),
             ],
-            [.. report.Entries.Select(entry => ReportedPackage.Of(report.Threshold, entry))],
+            [.. report.Entries.Select(entry => ReportedPackage.Of(report, entry))],
             [.. report.IdleIgnores.Select(static idle => ReportedIgnore.Of(idle.Ignore, idle.Reason))],
             [.. report.Problems.Select(static problem => new ReportedProblem(problem.Place.File, problem.Place.Line, problem.Message, problem.MakesIncomplete))],
             [.. report.Gaps.Select(static gap => new ReportedAuditGap(gap.Id, ReportedFinding.Lower(gap.Weight), gap.Place.Describe(), gap.Limit, gap.Detail))],
-            report.Since is AuditComparison since ? ReportedSince.Of(report.Threshold, since) : null);
+            report.Since is AuditComparison since ? ReportedSince.Of(report, since) : null);
     }
 
     internal static string? Day(DateOnly? day) => day is DateOnly known ? AuditWords.Date(known) : null;
@@ -79,15 +79,15 @@ public sealed record ReportedPackage(
     string Status, string? Reason, string? Fix, ReportedRange? Range,
     ImmutableArray<ReportedVulnerability> Vulnerabilities, ImmutableArray<ReportedIgnoredVulnerability> Ignored, ImmutableArray<ReportedUndecided> Undecided)
 {
-    public static ReportedPackage Of(AuditThreshold threshold, AuditEntry entry)
+    public static ReportedPackage Of(AuditReport report, AuditEntry entry)
     {
         AuditItem item = entry.Item;
         return new(
             item.Name, item.Version, AuditPackageUrl.Of(item), AuditWords.Allowed(item), item.Source, item.Place.File, item.Place.Line,
             item.Labels, item.RequiredBy, AuditWords.Word(entry.Coverage), entry.Reason, entry.FixVersion,
             entry.Range is RangeAnswer range ? new ReportedRange(ReportedFinding.Lower(range.Share), range.Tightened) : null,
-            [.. entry.Vulnerabilities.Select(vulnerability => ReportedVulnerability.Of(threshold, vulnerability))],
-            [.. entry.Ignored.Select(ignored => new ReportedIgnoredVulnerability(ReportedVulnerability.Of(threshold, ignored.Vulnerability), ReportedIgnore.Of(ignored.By, null)))],
+            [.. entry.Vulnerabilities.Select(vulnerability => ReportedVulnerability.Of(report, vulnerability))],
+            [.. entry.Ignored.Select(ignored => new ReportedIgnoredVulnerability(ReportedVulnerability.Of(report, ignored.Vulnerability), ReportedIgnore.Of(ignored.By, null)))],
             [.. entry.Undecided.Select(static undecided => new ReportedUndecided(undecided.Id, undecided.Aliases, undecided.Feed, AuditWords.Level(undecided.Severity), undecided.Reason))]);
     }
 }
@@ -106,9 +106,9 @@ public sealed record ReportedVulnerability(
     string Id, ImmutableArray<string> Aliases, string Severity, double? Score, string? Vector, bool Malware, bool AtThreshold, string Summary, ImmutableArray<string> Fixed,
     string? ExploitedSince, double? ExploitProbability, ReportedDispute? Disputed, ImmutableArray<ReportedRecord> Records)
 {
-    public static ReportedVulnerability Of(AuditThreshold threshold, Vulnerability vulnerability) => new(
+    public static ReportedVulnerability Of(AuditReport report, Vulnerability vulnerability) => new(
         vulnerability.Id, vulnerability.Aliases, AuditWords.Level(vulnerability), vulnerability.Severity.Score, vulnerability.Severity.Vector, vulnerability.IsMalware,
-        AuditWords.Reaches(threshold, vulnerability), AuditWords.Summary(vulnerability), vulnerability.FixedVersions,
+        report.Counts(vulnerability), AuditWords.Summary(vulnerability), vulnerability.FixedVersions,
         ReportedAudit.Day(vulnerability.ExploitedSince), vulnerability.ExploitProbability,
         vulnerability.Disputed is Dispute dispute ? new ReportedDispute(dispute.HitBy, dispute.HitRanges, dispute.ClearedBy, dispute.ClearedRanges) : null,
         [
@@ -151,12 +151,12 @@ public sealed record ReportedAuditGap(string Kind, string Weight, string Place, 
 public sealed record ReportedSince(
     string Against, ImmutableArray<ReportedComparison> New, ImmutableArray<ReportedComparison> Gone, ImmutableArray<ReportedComparison> Remaining)
 {
-    public static ReportedSince Of(AuditThreshold threshold, AuditComparison since)
+    public static ReportedSince Of(AuditReport report, AuditComparison since)
     {
         return new(since.Against, Of(since.New), Of(since.Gone), Of(since.Remaining));
 
         ImmutableArray<ReportedComparison> Of(ImmutableArray<ComparedVulnerability> compared) =>
-            [.. compared.Select(one => new ReportedComparison(one.Project, one.Version, ReportedVulnerability.Of(threshold, one.Vulnerability)))];
+            [.. compared.Select(one => new ReportedComparison(one.Project, one.Version, ReportedVulnerability.Of(report, one.Vulnerability)))];
     }
 }
 

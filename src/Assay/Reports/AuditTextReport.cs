@@ -18,6 +18,8 @@ public sealed class AuditTextReport : AuditReportFormat
 
     public override string Title => "for people, in the terminal";
 
+    public override bool ShowsReferences => false;
+
     public override void Write(TextWriter output, ReportStyle style, AuditReport report)
     {
         AuditCounts counts = AuditCounts.Of(report);

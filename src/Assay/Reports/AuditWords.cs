@@ -36,20 +36,6 @@ internal static class AuditWords
     public static string Grade(Vulnerability vulnerability) =>
         Score(vulnerability.Severity) is string score && !vulnerability.IsMalware ? $"{Level(vulnerability)} {score}" : Level(vulnerability);
 
-    /// <summary>True where it stands at or above the threshold; malware is critical, unknown severity reaches every threshold but none.</summary>
-    public static bool Reaches(AuditThreshold threshold, Vulnerability vulnerability) => threshold switch
-    {
-        AuditThreshold.None => false,
-        AuditThreshold.Any => true,
-        _ => vulnerability.IsMalware || vulnerability.Severity.Level is not Severity level || level >= threshold switch
-        {
-            AuditThreshold.Low => Severity.Low,
-            AuditThreshold.Medium => Severity.Medium,
-            AuditThreshold.High => Severity.High,
-            _ => Severity.Critical,
-        },
-    };
-
     /// <summary>The first sentence that a record has for it.</summary>
     public static string Summary(Vulnerability vulnerability) =>
         vulnerability.Records.Select(static record => record.Summary).FirstOrDefault(static summary => summary.Length > 0)

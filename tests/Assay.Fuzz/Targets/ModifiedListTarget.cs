@@ -22,7 +22,7 @@ internal static class ModifiedListTarget
                 throw new InvalidOperationException("a list that is not in order");
             }
 
-            if (!new Uri(s_base, $"{list.Entries[i].Id}.json").AbsoluteUri.StartsWith(s_base.AbsoluteUri, StringComparison.Ordinal))
+            if (!ModifiedEntry.AddressOf(s_base, list.Entries[i].Id).AbsoluteUri.StartsWith(s_base.AbsoluteUri, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("an id that leaves the folder");
             }

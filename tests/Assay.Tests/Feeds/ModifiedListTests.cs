@@ -26,5 +26,12 @@ public sealed class ModifiedListTests
         Assert.Contains(because, list.Problem);
     }
 
+    [Theory]
+    [InlineData("http:x.example.invalid")]
+    [InlineData("c:x")]
+    [InlineData("RHSA-2099:1")]
+    public void A_colon_in_an_id_leads_nowhere_else(string id) =>
+        Assert.Equal($"https://mirror.example.invalid/PyPI/{id}.json", ModifiedEntry.AddressOf(new Uri("https://mirror.example.invalid/PyPI/"), id).AbsoluteUri);
+
     private static ModifiedList Read(string csv) => ModifiedList.Read(Encoding.UTF8.GetBytes(csv));
 }

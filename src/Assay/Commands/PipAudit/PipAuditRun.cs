@@ -179,14 +179,14 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
     private string? Add(string name, string? version, string? skipReason)
     {
         string canonical = Canonical(name);
-        string? reason = skipReason ?? (ProjectName.TryParse(name, out _) ? null : $"not a project name: {name}");
+        bool isProject = ProjectName.TryParse(name, out ProjectName project);
+        string? reason = skipReason ?? (isProject ? null : $"not a project name: {name}");
         if (reason is not null)
         {
             _dependencies.Add(new PipAuditDependency(name, canonical, null, reason, []));
             return arguments.Strict ? $"{canonical}: {reason}" : null;
         }
 
-        ProjectName.TryParse(name, out ProjectName project);
         ProjectAnswer answer = index.Ask(project, version!);
         if (!answer.Undecided.IsEmpty)
         {

@@ -19,7 +19,7 @@ public sealed partial class PipAuditSampleTests
     {
         string samples = SharedData.Require("audit/pip-audit-samples");
         using TestConsole console = new();
-        Assert.Equal(0, await console.RunAsync("db", "build", Path.Combine(samples, "advisories.jsonl"), "--date", "2099-01-01"));
+        Assert.Equal(0, await console.RunAsync("db", "build", Path.Combine(samples, "advisories.jsonl"), "--date", TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
 
         JsonArray cases = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(samples, "cases.json")))!.AsArray();
         List<string> differences = [];
@@ -29,7 +29,7 @@ public sealed partial class PipAuditSampleTests
             using TestConsole run = new();
             run.Set("ASSAY_STORE", console.Store);
             string[] arguments = ["--store", console.Store, "audit", "--pip-audit", .. one["args"]!.AsArray().Select(static argument => (string)argument!)];
-            int code = await CommandRoot.RunAsync(run.Session with { Folder = Path.Combine(samples, "inputs", (string)one["input"]!) }, arguments, CancellationToken.None);
+            int code = await CommandRoot.RunAsync(run.Session with { Folder = Path.Combine(samples, (string)one["input"]!) }, arguments, CancellationToken.None);
             Compare(differences, $"{name}: exit code", ((int)one["exit"]!).ToString(System.Globalization.CultureInfo.InvariantCulture), code.ToString(System.Globalization.CultureInfo.InvariantCulture));
             Compare(differences, $"{name}: stderr", await File.ReadAllTextAsync(Path.Combine(samples, (string)one["stderr"]!)), run.Error);
             string expected = await File.ReadAllTextAsync(Path.Combine(samples, (string)one["stdout"]!));

@@ -151,6 +151,17 @@ public sealed class MatchingTests
     }
 
     [Fact]
+    public void Text_that_is_no_version_is_undecided_with_the_bounds_it_was_held_against()
+    {
+        using AdvisoryIndex index = Indexes.Of(Of("PYSEC-1", From("1.0"), Fixed("2.0"), From("3.0")), Of("PYSEC-2", From("0")), Listing("PYSEC-3", "1.0"));
+        ProjectAnswer answer = index.Ask(Frob, "nonsense");
+        Assert.Equal(["PYSEC-2"], answer.Vulnerabilities.Select(static flaw => flaw.Id));
+        Assert.Equal(
+            ["'nonsense' is no version of PEP 440, so it can't be compared with the bounds >=1.0,<2.0 or >=3.0."],
+            answer.Undecided.Select(static one => one.Reason));
+    }
+
+    [Fact]
     public void An_evaluation_names_each_event_and_what_it_does()
     {
         Evaluation evaluation = AdvisoryIndex.Explain(Of("PYSEC-1", Fixed("2.0"), From("0"), Last("3.0"), From("2.5")), Frob, "2.7+cu118");

@@ -20,7 +20,7 @@ public sealed class AuditorTests
 
         Assert.Equal([Coverage.Audited, Coverage.Skipped, Coverage.Unknown], report.Entries.Select(static entry => entry.Coverage));
         Assert.Equal("'../x' is no project name", report.Entries[2].Reason);
-        Assert.Equal(new AuditOutcome(HasFindings: false, IsIncomplete: true, HasOldFeeds: false), AuditOutcome.Of(report, AdvisoryPolicy.Default));
+        Assert.Equal(new AuditOutcome(HasFindings: false, IsIncomplete: true, HasOldFeeds: false), AuditOutcome.Of(report));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class AuditorTests
 
         Assert.Equal(share, report.Entries[0].Range!.Share);
         Assert.Equal(coverage, report.Entries[0].Coverage);
-        Assert.Equal(found, AuditOutcome.Of(report, AdvisoryPolicy.Default).HasFindings);
+        Assert.Equal(found, AuditOutcome.Of(report).HasFindings);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class AuditorTests
         Assert.Null(report.Entries[0].Vulnerabilities[0].Severity.Level);
         foreach (AuditThreshold threshold in Enum.GetValues<AuditThreshold>())
         {
-            Assert.Equal(threshold != AuditThreshold.None, AuditOutcome.Of(report, AdvisoryPolicy.Default with { Threshold = threshold }).HasFindings);
+            Assert.Equal(threshold != AuditThreshold.None, AuditOutcome.Of(report with { Threshold = threshold }).HasFindings);
         }
     }
 

@@ -62,6 +62,9 @@ public sealed class ProtocolsTests
     [InlineData("pickle.loads(b'" + "r\\xff" + "')")]
     [InlineData("pickle.loads(b']q\\0h\\0a0h\\0.')")]
     [InlineData("pickle.loads(b'" + "2222222222R0.')")]
+    [InlineData("pickle.loads(b']' + b'2a' * 50000 + b'.')")]
+    [InlineData("pickle.loads(b'N' + b'\\x85' * 100000 + b'.')")]
+    [InlineData("pickle.loads(b'(' * 1000 + b'2' * 100000 + b'R' * 100000)")]
     public void A_broken_pickle_does_nothing(string text) => Assert.DoesNotContain("os.system", string.Join('\n', Seen.In(Import + text)));
 
     [Theory]
