@@ -52,7 +52,7 @@ public sealed class AuditCommand : ParsedVerb
             return await FixAsync(session, options, inputs, report, index, policy, cancellation);
         }
 
-        Write(session, options, report, index);
+        Report(session, options, report, index);
         return CodeOf(AuditOutcome.Of(report), options);
     }
 
@@ -62,7 +62,7 @@ public sealed class AuditCommand : ParsedVerb
     {
         FixRun run = new(session, options, inputs, index, policy);
         report = await run.PlanAsync(report, cancellation);
-        Write(session, options, report, index);
+        Report(session, options, report, index);
         bool isForPeople = options.Output is not null || options.Format == AuditFormats.All[0];
         if (!run.Finish(isForPeople ? session.Output : session.Error))
         {
@@ -74,6 +74,9 @@ public sealed class AuditCommand : ParsedVerb
             : report;
         return CodeOf(AuditOutcome.Of(after), options);
     }
+
+    private static void Report(Session session, AuditOptions options, AuditReport report, AdvisoryIndex index) =>
+        Write(session, options, options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report);
 
     /// <summary>The index of advisories that is in use.</summary>
     /// <exception cref="UserException">It cannot be opened.</exception>
@@ -125,9 +128,8 @@ public sealed class AuditCommand : ParsedVerb
         void Tell(int line, string problem) => session.Error.WriteLine($"assay: {TerminalText.Escape($"{pins}:{line}: the line {problem}")}");
     }
 
-    private static void Write(Session session, AuditOptions options, AuditReport report, AdvisoryIndex index)
+    private static void Write(Session session, AuditOptions options, AuditReport report)
     {
-        report = options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report;
         if (options.Output is null)
         {
             options.Format.Write(session.Output, session.StyleOfReport(several: false), report);
