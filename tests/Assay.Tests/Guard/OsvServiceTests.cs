@@ -175,13 +175,16 @@ public sealed class OsvServiceTests
 
         start.Environment["UV_MALWARE_CHECK"] = "1";
         start.Environment["UV_MALWARE_CHECK_URL"] = guard.Addresses.Advisories;
-        start.Environment["UV_DEFAULT_INDEX"] = index.Address;
+
+        // uv asks only about what comes from its own default index.
+        start.Environment.Remove("UV_DEFAULT_INDEX");
+        stage.Write("uv.lock", File.ReadAllText(stage["uv.lock"]).Replace($"registry = \"{index.Address}\"", "registry = \"https://pypi.org/simple\"", StringComparison.Ordinal));
         start.Environment["UV_HTTP_RETRIES"] = "0";
         start.Environment["HTTP_PROXY"] = start.Environment["http_proxy"] = guard.Addresses.Proxy;
         using Process uv = Process.Start(start)!;
         uv.StandardInput.Close();
         (string output, string error) = await Stage.EndAsync(uv);
-        Assert.Equal(refused, error.Contains("Malware detected", StringComparison.Ordinal));
+        Assert.True(refused == error.Contains("Malware detected", StringComparison.Ordinal), output + error);
         Assert.True(uv.ExitCode != 0, output + error);
         Assert.True(!refused || error.Contains("paint==1.0`: MAL-2099-1", StringComparison.Ordinal), error);
     }
