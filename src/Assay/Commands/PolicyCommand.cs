@@ -11,7 +11,7 @@ namespace Assay.Commands;
 /// <summary><c>assay policy</c>: check a policy file, show the policy that counts, waive, trust.</summary>
 public sealed class PolicyCommand : ParsedVerb
 {
-    private const string Does = "check a policy, show the one that counts here, waive a rule, trust a folder";
+    private const string Does = "check a policy, show the one that counts here, waive a rule, import ignore lists, trust a folder";
 
     public override string Name => "policy";
 
@@ -28,6 +28,7 @@ public sealed class PolicyCommand : ParsedVerb
             CreateCheck(requestOf),
             CreateShow(requestOf),
             CreateWaive(requestOf),
+            CreateImport(requestOf),
             CreateTrust("trust", "let a folder's configuration loosen the policy until its files change", requestOf, FolderTrust.Trust),
             CreateTrust("untrust", "take trust away from a folder's configuration", requestOf, FolderTrust.Untrust),
         };
@@ -137,6 +138,25 @@ public sealed class PolicyCommand : ParsedVerb
             WriteLines(result.InvocationConfiguration.Output, written.Waivers.Select(waiver =>
                 $"waived {waiver.Rule} for {parsed} until {waiver.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (0:00 UTC) in {written.File}"));
             return written.Problems.IsEmpty ? ExitCodes.Fine : ExitCodes.Failed;
+        });
+        return command;
+    }
+
+    private static Command CreateImport(Func<ParseResult, PolicyRequest> requestOf)
+    {
+        Argument<string[]> files = new("FILE") { Description = "pyproject.toml or uv.toml with uv's audit table, osv-scanner.toml, .trivyignore, any text with --ignore-vuln, or one id a line", Arity = ArgumentArity.OneOrMore };
+        Option<string?> into = new("--project-file") { Description = "Write to this policy file (default: your own)", HelpName = "FILE" };
+        Command command = new("import", "turn the ignore lists of other auditors into entries of a policy") { files, into };
+        command.SetAction(result =>
+        {
+            IgnoreImportResult imported = IgnoreWriter.Import(requestOf(result), [.. result.GetRequiredValue(files)], result.GetValue(into));
+            WriteLines(result.InvocationConfiguration.Error, imported.Problems);
+            WriteLines(result.InvocationConfiguration.Error, imported.Notices);
+            TextWriter output = result.InvocationConfiguration.Output;
+            WriteLines(output, imported.Written.Select(ignore =>
+                $"ignored {ignore.Id}{(ignore.UntilFixed ? " until it is fixed" : "")}{(ignore.Expires is DateOnly end ? $" until {end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : "")}, from {ignore.Origin}, in {imported.File}"));
+            WriteLines(output, imported.Already.Select(ignore => $"{ignore.Id} of {ignore.Origin} is ignored already in {imported.File}"));
+            return imported.Problems.IsEmpty ? ExitCodes.Fine : ExitCodes.Failed;
         });
         return command;
     }

@@ -93,12 +93,13 @@ internal static class TomlText
     }
 
     /// <summary>
-    /// What to add at the end of a file to give it waivers: everything that is there stays byte for byte, and the file's own line
+    /// What to add at the end of a file to give it entries: everything that is there stays byte for byte, and the file's own line
     /// endings are used.
     /// </summary>
     /// <param name="existing">The file's text; empty for a new file.</param>
+    /// <param name="entries">The lines of each entry, without its header.</param>
     /// <param name="header">The array's name: <c>waiver</c>, or <c>tool.assay.waiver</c> in a pyproject.toml.</param>
-    public static string Suffix(string existing, IEnumerable<Waiver> waivers, string header)
+    public static string Suffix(string existing, IEnumerable<IEnumerable<string>> entries, string header)
     {
         int newline = existing.IndexOf('\n', StringComparison.Ordinal);
         string end = newline > 0 && existing[newline - 1] == '\r' ? "\r\n" : "\n";
@@ -109,11 +110,11 @@ internal static class TomlText
         }
 
         bool first = existing.Length == 0;
-        foreach (Waiver waiver in waivers)
+        foreach (IEnumerable<string> keys in entries)
         {
             result.Append(first ? "" : end).Append(CultureInfo.InvariantCulture, $"[[{header}]]").Append(end);
             first = false;
-            foreach (string key in Keys(waiver))
+            foreach (string key in keys)
             {
                 result.Append(key).Append(end);
             }

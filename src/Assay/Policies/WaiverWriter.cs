@@ -76,8 +76,7 @@ public static class WaiverWriter
             return Failed(path, "this user has no state folder for the log of waivers; set HOME or XDG_STATE_HOME, then try again");
         }
 
-        // Two at once would each write back the file without the other's waiver.
-        using Mutex turn = new(initiallyOwned: false, $"assay-policy-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..32]}");
+        using Mutex turn = TurnFor(path);
         if (!TryTake(turn))
         {
             return Failed(path, $"{path} is being written by another command; wait until it has ended and try again");
@@ -93,7 +92,12 @@ public static class WaiverWriter
         }
     }
 
-    private static bool TryTake(Mutex turn)
+    /// <summary>What writers of one policy file take in turn: two at once would each write back the file without the other's entry.</summary>
+    internal static Mutex TurnFor(string path) =>
+        new(initiallyOwned: false, $"assay-policy-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..32]}");
+
+    /// <summary>Waits for the turn; false where another holds it for long.</summary>
+    internal static bool TryTake(Mutex turn)
     {
         try
         {
@@ -120,7 +124,7 @@ public static class WaiverWriter
         DateOnly expires = Expiry(request.Now, duration);
         ImmutableArray<Waiver> waivers =
             [.. rules.Select(rule => new Waiver(rule, target.Project, target.Versions, target.Sha256, reason, owner, expires, path))];
-        string suffix = TomlText.Suffix(existing, waivers, isPyProject ? "tool.assay.waiver" : "waiver");
+        string suffix = TomlText.Suffix(existing, waivers.Select(TomlText.Keys), isPyProject ? "tool.assay.waiver" : "waiver");
 
         // What would be written is read back first: a file that ends broken would stop every command.
         (PolicyLayer? layer, ImmutableArray<PolicyProblem> found) = isPyProject
@@ -159,7 +163,8 @@ public static class WaiverWriter
         return new WaiverResult(path, waivers, [], Notices(request, path, isNamed));
     }
 
-    private static ImmutableArray<string> Notices(PolicyRequest request, string path, bool isNamed) =>
+    /// <summary>What is to be known of a file that was written to: where it does not count by itself, how it comes to.</summary>
+    internal static ImmutableArray<string> Notices(PolicyRequest request, string path, bool isNamed) =>
         isNamed && path != request.Folders.UserFile && path != request.Folders.SystemFile
             ? [$"{path} counts with --policy, or once its folder is trusted as it is now: 'assay policy trust {Path.GetDirectoryName(path)}'"]
             : [];
