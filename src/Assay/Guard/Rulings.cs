@@ -40,8 +40,11 @@ public sealed class Rulings(AssayStore store, Policy policy, AdvisoryWitness adv
     public FileRuling Of(ListedFile listed, ListingContext knowledge, Inspection? inspection)
     {
         DateTimeOffset now = time.GetUtcNow();
+
+        // An address that somebody named may end in any file name; then there is no project to ask about.
+        AdvisoryWitness? asked = listed.Source is null && listed.Version is null ? null : advisories;
         ListingLook look = ListingWitness.Look(
-            listed.Index, listed.Project, listed.Version, listed.File, inspection, knowledge, advisories, Policy.DefaultAge, ImmutableHashSet<string>.Empty, now);
+            listed.Index, listed.Project, listed.Version, listed.File, inspection, knowledge, asked, Policy.DefaultAge, ImmutableHashSet<string>.Empty, now);
         Case matter = new(listed.Shown, listed.Pin, inspection, look.Findings, look.Gaps);
         Verdict verdict = Judge.Decide(matter, Policy, now);
         return new FileRuling(verdict, verdict.Ruling < Ruling.Hold ? null : IdOf(listed, verdict));

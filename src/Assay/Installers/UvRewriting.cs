@@ -237,7 +237,7 @@ internal sealed class UvRewriting(
         {
             if (LastValue("--service-url") is { } service)
             {
-                _plan.Notices.Add($"--service-url: {service} is asked in place of the guard's own advisories; its host must be among those that your policy allows.");
+                _plan.Notices.Add($"--service-url: {SecretFree.Describe(service)} is asked in place of the guard's own advisories; its host must be among those that your policy allows.");
             }
             else
             {
@@ -247,7 +247,7 @@ internal sealed class UvRewriting(
 
         if (input.FilledVariable("UV_MALWARE_CHECK_URL") is { } own)
         {
-            _plan.Notices.Add($"UV_MALWARE_CHECK_URL: {own} is asked in place of the guard's own advisories; its host must be among those that your policy allows.");
+            _plan.Notices.Add($"UV_MALWARE_CHECK_URL: {SecretFree.Describe(own)} is asked in place of the guard's own advisories; its host must be among those that your policy allows.");
             _variables["UV_MALWARE_CHECK_URL"] = own;
         }
         else

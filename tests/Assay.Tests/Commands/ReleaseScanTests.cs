@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Assay.Tests.Guard.Bench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -50,6 +51,18 @@ public sealed class ReleaseScanTests : IAsyncLifetime
         Assert.DoesNotContain("good-1.0", _console.Output);
         await _console.RunAsync("store", "info");
         Assert.Contains("files        1 file", _console.Output);
+    }
+
+    [Fact]
+    public async Task A_release_that_an_advisory_calls_malicious_is_blocked_unless_the_rule_is_left_out()
+    {
+        Offer("good-1.0-py3-none-any.whl");
+        BenchAdvisories.Write(_console.Store, BenchAdvisories.Malware("MAL-2099-1", "good", "1.0"));
+        Assert.Equal(1, await _console.RunAsync("scan", "good==1.0", "--index-url", Address));
+        Assert.Contains("known-malware", _console.Output);
+        Assert.Contains("MAL-2099-1", _console.Output);
+        Assert.Equal(0, await _console.RunAsync("scan", "good==1.0", "--index-url", Address, "--without", "known-malware"));
+        Assert.DoesNotContain("known-malware", _console.Output);
     }
 
     [Fact]

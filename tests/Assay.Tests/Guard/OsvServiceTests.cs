@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Assay.Tests.Guard.Bench;
 using global::Assay.Engine.Advisories;
+using global::Assay.Feeds;
 using global::Assay.Guard;
 using global::Assay.Office;
 using Microsoft.AspNetCore.Http;
@@ -142,6 +143,22 @@ public sealed class OsvServiceTests
     }
 
     [Fact]
+    public async Task Uvs_audit_of_real_packages_names_what_the_advisories_built_in_know()
+    {
+        string folder = SharedData.Require("mini-index");
+        using (AdvisoryIndex? builtIn = AdvisoryOffice.OpenEmbedded())
+        {
+            Assert.SkipWhen(builtIn is null, "no advisories are built in");
+        }
+
+        const string Name = "Werkzeug-0.16.1-py2.py3-none-any.whl";
+        await using BenchIndex index = await BenchIndex.StartAsync(new BenchFile("werkzeug", Name, await File.ReadAllBytesAsync(Path.Combine(folder, Name))));
+        using Stage stage = await LockedAsync(index, "werkzeug");
+        GuardRun run = await stage.UvAsync("audit", "--frozen");
+        run.Is(1, "werkzeug 0.16.1 has ", "PYSEC-", "Fixed in:");
+    }
+
+    [Fact]
     public async Task Uvs_audit_is_told_where_another_service_was_named()
     {
         await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Wheel("paint", "1.0"));
@@ -189,11 +206,11 @@ public sealed class OsvServiceTests
         Assert.True(!refused || error.Contains("paint==1.0`: MAL-2099-1", StringComparison.Ordinal), error);
     }
 
-    private static async Task<Stage> LockedAsync(BenchIndex index)
+    private static async Task<Stage> LockedAsync(BenchIndex index, string project = "paint")
     {
         Stage stage = new("26.3", index);
         stage.Variables["UV_LINK_MODE"] = "copy";
-        stage.Write("pyproject.toml", "[project]\nname = \"mine\"\nversion = \"0\"\nrequires-python = \">=3.8\"\ndependencies = [\"paint\"]\n");
+        stage.Write("pyproject.toml", "[project]\nname = \"mine\"\nversion = \"0\"\nrequires-python = \">=3.8\"\ndependencies = [\"" + project + "\"]\n");
         (await stage.UvAsync("lock")).Is(0);
         return stage;
     }
