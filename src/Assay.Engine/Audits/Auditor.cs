@@ -98,7 +98,7 @@ public static class Auditor
             ? $"{undecided[0].Id} could not be decided: {undecided[0].Reason}"
             : $"{undecided.Length} records could not be decided, first {undecided[0].Id}: {undecided[0].Reason}";
 
-    private static ImmutableArray<Gap> FeedGaps(ImmutableArray<AdvisoryFeed> feeds, TimeSpan maxAge, DateOnly today)
+    internal static ImmutableArray<Gap> FeedGaps(ImmutableArray<AdvisoryFeed> feeds, TimeSpan maxAge, DateOnly today)
     {
         ImmutableArray<Gap>.Builder gaps = ImmutableArray.CreateBuilder<Gap>();
         foreach (AdvisoryFeed feed in feeds)

@@ -46,11 +46,9 @@ internal static class ApisOfHandlers
         .. Hears("slack_bolt.App()", "event()", "message()", "command()", "action()"),
         .. Hears("socketio.Client()", "event", "on()", "on"),
         .. Hears("socketio.AsyncClient()", "event", "on()", "on"),
-        .. Hears("websocket", "WebSocketApp"),
         .. Hears("paho.mqtt.client.Client()", "message_callback_add", "on_message"),
         .. Hears("pika.BlockingConnection().channel()", "basic_consume"),
         .. Hears("pusher.Pusher().channel()", "bind"),
-        .. Hears("asyncio", "start_server"),
 
         // What a request holds.
         .. s_requestParts.Select(static part => new KnownApi($"flask.request.{part}") { Yields = Labels.Received }),

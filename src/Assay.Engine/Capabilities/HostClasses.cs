@@ -28,6 +28,9 @@ public static class HostClasses
 
     private static readonly SearchValues<char> s_numberUnits = SearchValues.Create("0123456789abcdefx.:%");
 
+    // "{base}index.html": an address that is not known, and the end of its path.
+    private static bool IsEndOfPath(string host) => host.Length > 1 && host[0] == TextValue.Hole && host[1] != '.';
+
     /// <summary>One address: a URL, <c>host:port</c>, a host with or without a path. Holes may stand for any part.</summary>
     public static HostReading Of(string address)
     {
@@ -54,7 +57,7 @@ public static class HostClasses
         HostClass known = OfName(host, path);
         return known != HostClass.None ? Reading(known, host, port)
             : IsAddress(host.TrimEnd(TextValue.Hole), isUrl || port > 0, out IPAddress? number) ? Reading(OfAddress(number!), host, port)
-            : !isUrl && !LooksLikeHost(host) ? default
+            : !isUrl && (!LooksLikeHost(host) || IsEndOfPath(host)) ? default
             : Reading(s_oddTlds.Contains(host.AsSpan(host.LastIndexOf('.') + 1)) && host.Contains('.', StringComparison.Ordinal) ? HostClass.OddTld : HostClass.Ordinary, host, port);
     }
 

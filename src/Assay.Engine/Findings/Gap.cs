@@ -69,6 +69,9 @@ public enum GapKind
 
     /// <summary>An index or feed could not be reached.</summary>
     Unreachable,
+
+    /// <summary>An advisory about the project could not be decided for this version.</summary>
+    AdvisoryUndecided,
 }
 
 /// <summary>Something that could not be looked at, and why. "Could not look" is never "clean".</summary>
@@ -111,6 +114,7 @@ public static class Gaps
         (GapKind.NoDigest, "no-digest", GapWeight.World),
         (GapKind.FeedOld, "feed-old", GapWeight.World),
         (GapKind.Unreachable, "unreachable", GapWeight.World),
+        (GapKind.AdvisoryUndecided, "advisory-undecided", GapWeight.World),
     ];
 
     /// <summary>Every kind once, in the order of the enumeration.</summary>

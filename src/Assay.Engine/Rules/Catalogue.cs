@@ -89,6 +89,8 @@ public static class Catalogue
     /// <summary>Rules about a file's entry on an index.</summary>
     public static ImmutableArray<ListingRule> ListingRules { get; } =
     [
+        new KnownMalware(),
+        new KnownVulnerability(),
         new TooYoung(),
         new DigestMismatch(),
         new DigestChanged(),

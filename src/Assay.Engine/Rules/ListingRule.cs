@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Engine.Advisories;
 using Assay.Engine.Findings;
 using Assay.Packaging.Names;
 
@@ -16,6 +17,9 @@ namespace Assay.Engine.Rules;
 /// <param name="ArtifactMetadataSha256">Digest of METADATA inside the file, once assayed.</param>
 /// <param name="ArtifactSha256">Digest of the file's bytes, once fetched.</param>
 /// <param name="Mismatch">A published digest that those bytes do not have; null while there is none.</param>
+/// <param name="Version">As the file's name gives it; null where it gives none.</param>
+/// <param name="Flaws">What advisories say of the release; null where they were not asked.</param>
+/// <param name="Fix">What the release repairs in the one that would be taken in its place; null where it repairs nothing.</param>
 public sealed record ListingSubject(
     string Index,
     ProjectName Project,
@@ -29,13 +33,24 @@ public sealed record ListingSubject(
     string? PublishedMetadataSha256,
     string? ArtifactMetadataSha256,
     string? ArtifactSha256 = null,
-    WrongDigest? Mismatch = null)
+    WrongDigest? Mismatch = null,
+    string? Version = null,
+    ReleaseFlaws? Flaws = null,
+    SecurityFix? Fix = null)
 {
     public Place Place => new ListingPlace(Index, Project.Normalized, FileName);
+
+    /// <summary>Project and version for people; the file's name where that gives no version.</summary>
+    public string Shown => Version is null ? FileName : $"{Project.Normalized} {Version}";
 }
 
 /// <summary>A published digest and the one that the bytes have; lower-case hex.</summary>
 public sealed record WrongDigest(string Algorithm, string Published, string Actual);
+
+/// <summary>Flaws that a release repairs.</summary>
+/// <param name="Release">The version that has them and that would be taken in its place.</param>
+/// <param name="Ids">Their ids, at least one.</param>
+public sealed record SecurityFix(string Release, ImmutableArray<string> Ids);
 
 /// <summary>
 /// One thing worth saying about a file's entry on an index. Listing rules run when a verdict is asked for and are never stored

@@ -44,6 +44,10 @@ public sealed class SendsSecrets : BehaviourRule
         _ => Labels.None,
     };
 
+    /// <summary>True where the address comes out of the environment, which is its user's, and not out of something that was hidden.</summary>
+    internal static bool IsToldByEnvironment(Fact fact) =>
+        (fact.TargetLabels & (Labels.Environment | Labels.EnvironmentSecret | Labels.CloudIdentity)) != Labels.None && !fact.AllLabels.HasFlag(Labels.Decoded);
+
     private static bool SendsByCommand(Fact fact)
     {
         CommandReading command = CommandClasses.Of(fact.Target);
@@ -60,10 +64,10 @@ public sealed class SendsSecrets : BehaviourRule
             return null;
         }
 
-        // Whom to ask is what many settings of the environment say: the address as a whole comes from there, nothing goes there.
-        if (isInAddress && !to.IsKnown)
+        // Whom to ask is what many settings of the environment say, and with which password: then it goes where its user wants it.
+        if (!to.IsKnown && (isInAddress || IsToldByEnvironment(fact)))
         {
-            return null;
+            return fact.RunsByItself ? (Severity.High, Confidence.Low) : null;
         }
 
         return fact switch

@@ -31,15 +31,17 @@ public sealed class TakesCloudIdentity : BehaviourRule
                 continue;
             }
 
-            // A runner says in its environment whom to ask: that address is its own.
-            if (to.IsKnown || (fact.RunsByItself && !fact.TargetLabels.HasFlag(Labels.CloudIdentity)))
+            if (to.IsKnown || fact.RunsByItself)
             {
                 told.Add((fact.Module, fact.Context));
                 bool sure = to.IsKnown && (fact.RunsByItself || to.IsOdd);
 
+                // A runner says in its environment whom to ask for it.
+                bool isRunners = !to.IsKnown && SendsSecrets.IsToldByEnvironment(fact);
+
                 // A service may take such an identity in place of a password, when its client is called.
                 Severity severity = fact.RunsByItself || to.IsOdd ? Severity.High : Severity.Low;
-                yield return Report(conduct, fact, severity, sure ? Confidence.High : Confidence.Medium,
+                yield return Report(conduct, fact, severity, sure ? Confidence.High : isRunners ? Confidence.Low : Confidence.Medium,
                     $"sends the identity that a cloud or CI runner gave to this machine {to.Words}", to.Evidence);
             }
         }

@@ -6,7 +6,10 @@ namespace Assay.Engine.Rules;
 /// <summary>A file younger than policy asks for: most attacks are found and removed within days.</summary>
 public sealed class TooYoung : ListingRule
 {
-    public override string Id => "too-young";
+    /// <summary>The rule's id, for those who tell where the age was no hindrance.</summary>
+    public const string RuleId = "too-young";
+
+    public override string Id => RuleId;
 
     public override string Title => "Published too recently";
 
@@ -21,7 +24,18 @@ public sealed class TooYoung : ListingRule
         DateTimeOffset old = uploaded.UtcDateTime > DateTimeOffset.MaxValue.UtcDateTime - subject.DefaultAge
             ? DateTimeOffset.MaxValue
             : uploaded.ToUniversalTime() + subject.DefaultAge;
-        if (now < old)
+        if (now >= old)
+        {
+            yield break;
+        }
+
+        if (subject.Fix is SecurityFix fix)
+        {
+            // What would be taken in its place is known to be vulnerable: waiting is the greater risk.
+            string ids = fix.Ids.Length == 1 ? fix.Ids[0] : $"{fix.Ids[0]} and {fix.Ids.Length - 1} more";
+            yield return Report(subject, Severity.Info, Confidence.Certain, $"Uploaded {Format(uploaded)}, too recently for the policy, but taken: it fixes {ids} of {fix.Release}, the newest that is old enough");
+        }
+        else
         {
             yield return Report(subject, Severity.High, Confidence.High, $"Uploaded {Format(uploaded)}, too recently for the policy: old enough from {Format(old)}") with
             {

@@ -8,6 +8,7 @@ using Assay.Packaging.Environments;
 using Assay.Packaging.Lockfiles;
 using Lockfiles = Assay.Packaging.Lockfiles.Catalogue;
 using Assay.Reports;
+using Assay.Store;
 
 namespace Assay.Commands;
 
@@ -37,6 +38,12 @@ internal static class AuditTargets
         if (options.All)
         {
             AddEnvironments(inputs, EnvironmentFinder.All(MachineOf(session), SweepLimits.Default), "no environment was found on this machine");
+        }
+
+        if (options.ThroughGuard)
+        {
+            using AssayStore store = session.OpenStore() ?? throw new UserException("--installed-through-guard reads the store: leave out --no-store");
+            GuardHistory.Add(inputs, store);
         }
 
         if (inputs.IsEmpty)

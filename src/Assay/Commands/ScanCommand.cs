@@ -57,8 +57,9 @@ public sealed class ScanCommand : ParsedVerb
             return await new ProfileRun(store, client).RunAsync(shown, style, format, items, options.Jobs, cancellation);
         }
 
+        using AdvisoryWitness advisories = new(store?.Folder, policy.Advisories, session.Time);
         ScanRun run = new(
-            new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, session.Time, !session.IsReproducible);
+            new AssayOffice(store, InspectionLimits.Default, options.Without), store, client, policy, options.Without, advisories, session.Time, !session.IsReproducible);
         Progress progress = new(session, items.Length, isShown: session.ErrorIsTerminal && (!shown.OutputIsTerminal || !options.Format.SpeaksEarly));
 
         List<AssayedFile> results = new(items.Length);

@@ -12,9 +12,10 @@ namespace Assay.Commands;
 /// <param name="store">Null: nothing is kept.</param>
 /// <param name="client">Null where no item comes from an index.</param>
 /// <param name="without">Ids of rules that are not asked.</param>
+/// <param name="advisories">Asked about releases of an index.</param>
 /// <param name="isTimed">False: reports carry no times of this machine.</param>
 internal sealed class ScanRun(
-    AssayOffice office, AssayStore? store, IndexClient? client, Policy policy, ImmutableSortedSet<string> without, TimeProvider time, bool isTimed)
+    AssayOffice office, AssayStore? store, IndexClient? client, Policy policy, ImmutableSortedSet<string> without, AdvisoryWitness advisories, TimeProvider time, bool isTimed)
 {
     /// <summary>Looks at one item.</summary>
     public async Task<AssayedFile> LookAsync(ScanItem item, CancellationToken cancellation)
@@ -61,9 +62,9 @@ internal sealed class ScanRun(
             : store?.FindFirstSeen(offered.Index.Address, offered.Entry.FileName);
         DateTimeOffset now = time.GetUtcNow();
         ListingLook look = ListingWitness.Look(
-            offered.Index.Address, offered.Pin.Project, offered.Entry, inspection,
-            ListingContext.None with { FirstSeenSha256 = first?.Sha256, Mismatch = fetched.Mismatch }, policy.DefaultAge, without, now);
-        Verdict verdict = Judge.Decide(new Case(offered.Pin.ToString(), offered.Pin, inspection, look.Findings, look.Gaps), policy, now);
+            offered.Index.Address, offered.Pin.Project, offered.Pin.Version, offered.Entry, inspection,
+            ListingContext.None with { FirstSeenSha256 = first?.Sha256, Mismatch = fetched.Mismatch }, advisories, policy.DefaultAge, without, now);
+        Verdict verdict = Judge.Decide(new Case(offered.Pin.ToString(), offered.Pin, inspection, look.Findings, [.. look.Gaps, .. advisories.Gaps]), policy, now);
         if (verdict.Ruling == Ruling.Block)
         {
             store?.DropBlob(inspection.Sha256);

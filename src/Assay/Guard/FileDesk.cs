@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Assay.Engine;
 using Assay.Engine.Findings;
+using Assay.Engine.Rules;
+using Assay.Engine.Verdicts;
 using Assay.Index;
 using Assay.Office;
 using Assay.Packaging.Indexes;
@@ -26,13 +28,18 @@ public abstract record DeskAnswer
 }
 
 /// <summary>Gets files for installers: each is fetched once, checked against the index's digest, inspected, and stored only if it may pass.</summary>
-public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore store, Rulings rulings, Ledger ledger, GuardProgress progress)
+public sealed class FileDesk(
+    IndexClient client, AssayOffice office, AssayStore store, Rulings rulings, Ledger ledger, GuardProgress progress, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<DeskAnswer>>> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _servedMetadata = new(StringComparer.Ordinal);
 
     /// <summary>Remembers the digest of the <c>.metadata</c> that the index served for a file: the file must agree with it.</summary>
     public void RememberMetadata(ListedFile listed, string sha256) => _servedMetadata[listed.File.Url] = sha256;
+
+    /// <summary>Writes down that a file left the guard, so that it can be audited when more is known.</summary>
+    public void RememberHandedOut(ListedFile listed, string sha256) =>
+        store.KeepHandedOut(new HandedOut(listed.Project.Normalized, listed.Version, listed.File.FileName, sha256, listed.Index, time.GetUtcNow()));
 
     /// <summary>What is known about a file without fetching it.</summary>
     public (FileRuling Ruling, Inspection? Inspection) Look(ListedFile listed, ListingContext knowledge)
@@ -67,7 +74,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
 
         if (known is not null && store.HasBlob(known.Sha256))
         {
-            return Allow(listed, early, known);
+            return Allow(listed, knowledge, early, known);
         }
 
         using IncomingBlob incoming = store.CreateBlob();
@@ -103,7 +110,7 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
         }
 
         incoming.Keep();
-        return Allow(listed, ruling, inspection);
+        return Allow(listed, knowledge, ruling, inspection);
     }
 
     private async Task<FileAnswer> FetchAsync(ListedFile listed, IncomingBlob incoming)
@@ -119,9 +126,14 @@ public sealed class FileDesk(IndexClient client, AssayOffice office, AssayStore 
     private ListingContext WithMetadata(ListedFile listed, ListingContext knowledge) =>
         knowledge with { ServedMetadataSha256 = _servedMetadata.GetValueOrDefault(listed.File.Url) };
 
-    private DeskAnswer.Ready Allow(ListedFile listed, FileRuling ruling, Inspection inspection)
+    private DeskAnswer.Ready Allow(ListedFile listed, ListingContext knowledge, FileRuling ruling, Inspection inspection)
     {
         ledger.Record(Rulings.Entry(Outcome.Allowed, listed, ruling));
+        if (knowledge.Fix is not null && ruling.Verdict.Reasons.FirstOrDefault(static reason => reason.Id == TooYoung.RuleId) is Reason lifted)
+        {
+            ledger.Note($"{listed.File.FileName}: {lifted.Message}");
+        }
+
         return new DeskAnswer.Ready(ruling, inspection);
     }
 

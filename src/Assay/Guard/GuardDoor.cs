@@ -6,7 +6,7 @@ namespace Assay.Guard;
 /// <summary>Who may ask, and what is asked for: the one place where requests come in.</summary>
 /// <param name="proxiedOnly">True for a wrapper's guard, which answers only as the installer's proxy.</param>
 public sealed class GuardDoor(
-    GuardSecrets secrets, Func<GuardAddresses> addresses, Wall wall, GuardPages pages, GuardFiles files, PlainForward forward, Ledger ledger, bool proxiedOnly)
+    GuardSecrets secrets, Func<GuardAddresses> addresses, Wall wall, GuardPages pages, GuardFiles files, OsvDesk advisories, PlainForward forward, Ledger ledger, bool proxiedOnly)
 {
     /// <summary>Answers one request; whatever goes wrong in it becomes an answer and a line of the ledger.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -47,7 +47,7 @@ public sealed class GuardDoor(
             return;
         }
 
-        if (proxiedOnly && target is RequestTarget.Guarded or RequestTarget.Elsewhere && !secrets.Accepts(context.Request.Headers.ProxyAuthorization))
+        if (proxiedOnly && target is RequestTarget.Guarded or RequestTarget.Advisories or RequestTarget.Elsewhere && !secrets.Accepts(context.Request.Headers.ProxyAuthorization))
         {
             context.Response.Headers.ProxyAuthenticate = "Basic realm=\"assay\"";
             await new RefusalAnswer(407, "this proxy is for one installation only", "User and token are in the installer's environment.").WriteAsync(context).ConfigureAwait(false);
@@ -70,6 +70,9 @@ public sealed class GuardDoor(
             case RequestTarget.Elsewhere elsewhere:
                 ledger.Pass(elsewhere.Address.IdnHost);
                 await forward.SendAsync(context, elsewhere.Address).ConfigureAwait(false);
+                return;
+            case RequestTarget.Advisories question:
+                await advisories.AnswerAsync(context, question.Path).ConfigureAwait(false);
                 return;
             case RequestTarget.Guarded when !reads:
                 context.Response.Headers.Allow = "GET, HEAD";

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Assay.Engine;
+using Assay.Engine.Rules;
 using Assay.Index;
 using Assay.Installers;
 using Assay.Office;
 using Assay.Packaging.Distributions;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
+using Assay.Packaging.Versions;
 using Assay.Store;
 using Microsoft.AspNetCore.Http;
 
@@ -14,7 +16,7 @@ namespace Assay.Guard;
 /// <summary>Answers requests for files and for their core metadata (PEP 658).</summary>
 /// <param name="named">Addresses that somebody named outright, by the address without fragment.</param>
 public sealed class GuardFiles(
-    UpstreamPages upstream, IndexClient client, FileDesk desk, SdistMetadata sdists, AssayStore store,
+    UpstreamPages upstream, IndexClient client, FileDesk desk, Rulings rulings, SdistMetadata sdists, AssayStore store,
     ImmutableDictionary<string, DirectAddress> named, Ledger ledger)
 {
     private const string MetadataSuffix = ".metadata";
@@ -80,6 +82,10 @@ public sealed class GuardFiles(
                     {
                         store.DropBlob(ready.Inspection.Sha256);
                         ledger.Fail($"{listed.File.FileName}: its bytes changed in the store after they were assayed; the connection was cut and the file dropped");
+                    }
+                    else if (!HttpMethods.IsHead(context.Request.Method))
+                    {
+                        desk.RememberHandedOut(listed, ready.Inspection.Sha256);
                     }
                 }
 
@@ -162,8 +168,9 @@ public sealed class GuardFiles(
                 && page.Page.Files.FirstOrDefault(file => IsSame(file.Url, address)) is SimpleFile listed)
             {
                 ImmutableArray<string> others = [.. page.Others.Select(static other => other.Index).Distinct(StringComparer.Ordinal)];
-                return (new ListedFile(key, index.Address, index, candidate, listed),
-                    Knowledge(listed, others, page.Others.ToLookup(static other => other.File.FileName, StringComparer.Ordinal)));
+                ListedFile entry = new(key, index.Address, index, candidate, listed);
+                SecurityFix? fix = entry.Parsed is PackageVersion version ? rulings.FixesOn(page.Page).GetValueOrDefault(version) : null;
+                return (entry, Knowledge(listed, others, page.Others.ToLookup(static other => other.File.FileName, StringComparer.Ordinal)) with { Fix = fix });
             }
         }
 

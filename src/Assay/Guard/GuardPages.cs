@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Assay.Engine;
+using Assay.Engine.Rules;
 using Assay.Index;
 using Assay.Installers;
 using Assay.Packaging.Distributions;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
+using Assay.Packaging.Versions;
 using Microsoft.AspNetCore.Http;
 
 namespace Assay.Guard;
@@ -141,12 +143,14 @@ public sealed class GuardPages(
     {
         ILookup<string, ListedFile> others = found.Others.ToLookup(static other => other.File.FileName, StringComparer.Ordinal);
         ImmutableArray<string> otherIndexes = [.. found.Others.Select(static other => other.Index).Distinct(StringComparer.Ordinal)];
+        ImmutableSortedDictionary<PackageVersion, SecurityFix> fixes = rulings.FixesOn(found.Page);
         return
         [
             .. found.Page.Files.Select(file =>
             {
                 ListedFile listed = new(index.Key, index.Address, index, found.Page.Project, file);
-                return (listed, desk.Look(listed, GuardFiles.Knowledge(file, otherIndexes, others)).Ruling);
+                SecurityFix? fix = listed.Parsed is PackageVersion version ? fixes.GetValueOrDefault(version) : null;
+                return (listed, desk.Look(listed, GuardFiles.Knowledge(file, otherIndexes, others) with { Fix = fix }).Ruling);
             }),
         ];
     }

@@ -38,7 +38,7 @@ public sealed class GuardSession : IAsyncDisposable
     public GuardAddresses Addresses => _addresses ?? throw new InvalidOperationException("the guard is not open");
 
     /// <summary>Puts a guard together for one installer's plan.</summary>
-    public static GuardSession Create(InstallerPlan plan, AssayStore store, AssayOffice office, GuardedRunOptions options, Ledger ledger, TimeProvider time)
+    public static GuardSession Create(InstallerPlan plan, AssayStore store, AssayOffice office, AdvisoryWitness advisories, GuardedRunOptions options, Ledger ledger, TimeProvider time)
     {
         // One guard address for each set of indexes: two projects with other indexes never share a cache entry.
         string indexes = string.Join('\n', plan.Indexes.Select(static index => index.Address).Order(StringComparer.Ordinal));
@@ -53,8 +53,8 @@ public sealed class GuardSession : IAsyncDisposable
             options.OnlyIndexesRefused);
         Wall wall = new(secrets, hosts, new TunnelOpener(plan.UserProxy, TimeSpan.FromSeconds(30)), ledger, OperatingSystem.IsWindows() ? null : UnixFile.Me);
         UpstreamPages upstream = new(client, plan.Indexes, options.Policy, time, ledger);
-        Rulings rulings = new(store, options.Policy, time);
-        FileDesk desk = new(client, office, store, rulings, ledger, new GuardProgress(options.ShowProgress ? options.Progress : null));
+        Rulings rulings = new(store, options.Policy, advisories, time);
+        FileDesk desk = new(client, office, store, rulings, ledger, new GuardProgress(options.ShowProgress ? options.Progress : null), time);
         SdistMetadata sdists = new(desk);
         ImmutableDictionary<string, DirectAddress> named = plan.DirectAddresses
             .DistinctBy(static direct => direct.Address, StringComparer.Ordinal)
@@ -64,7 +64,8 @@ public sealed class GuardSession : IAsyncDisposable
             () => session.Addresses,
             wall,
             new GuardPages(upstream, desk, rulings, sdists, () => session.Addresses, ledger, time),
-            new GuardFiles(upstream, client, desk, sdists, store, named, ledger),
+            new GuardFiles(upstream, client, desk, rulings, sdists, store, named, ledger),
+            new OsvDesk(advisories, OsvLimits.Default),
             new PlainForward(forward),
             ledger,
             proxiedOnly: true));

@@ -70,12 +70,18 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             return Finish(ExitCodes.Fine);
         }
 
-        GuardSession session = GuardSession.Create(Plan, store, office, options, ledger, time);
+        using AdvisoryWitness advisories = new(store.Folder, options.Policy.Advisories, time);
+        if (Plan.InstallsLocked && !LockedFiles.AreHarmless(Plan.LockedFiles, new Rulings(store, options.Policy, advisories, time), ledger))
+        {
+            return Finish(ExitCodes.Fine);
+        }
+
+        GuardSession session = GuardSession.Create(Plan, store, office, advisories, options, ledger, time);
         await using (session.ConfigureAwait(false))
         {
             GuardAddresses addresses = await session.OpenAsync(cancellation).ConfigureAwait(false);
             using TemporaryFolder temporary = TemporaryFolder.Create();
-            Launch launch = WithoutCaches(command.Prepare(addresses, temporary.Path));
+            Launch launch = WithoutCaches(command.Prepare(addresses, temporary.Path), advisories);
             int code;
             LockMapping locks;
             try
@@ -99,14 +105,19 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
                 code = Start(program, guarded: null);
             }
 
+            foreach (Gap gap in advisories.Gaps)
+            {
+                ledger.Add(gap);
+            }
+
             return Finish(code);
         }
     }
 
     // uv asks nobody for a locked file that it has in its cache. Where one of those may not be used any more, it is made to ask.
-    private Launch WithoutCaches(Launch launch)
+    private Launch WithoutCaches(Launch launch, AdvisoryWitness advisories)
     {
-        ImmutableArray<string> revoked = LockedFiles.Revoked(Plan.LockedFiles, office, new Rulings(store, options.Policy, time));
+        ImmutableArray<string> revoked = LockedFiles.Revoked(Plan.LockedFiles, office, new Rulings(store, options.Policy, advisories, time));
         foreach (string revocation in revoked)
         {
             ledger.Note(revocation);

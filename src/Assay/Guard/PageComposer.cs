@@ -41,7 +41,7 @@ public static class PageComposer
                 Provenance = null,
                 GpgSig = null,
             };
-            bool steers = ruling.IsHeldByAge && (spoken is null || listed.Parsed != spoken);
+            bool steers = ruling.IsSteered && (spoken is null || listed.Parsed != spoken);
             if (!steers)
             {
                 plain.Add(file);
@@ -71,7 +71,7 @@ public static class PageComposer
                 continue;
             }
 
-            if (!ruling.IsHeldByAge)
+            if (!ruling.IsSteered)
             {
                 return null;
             }

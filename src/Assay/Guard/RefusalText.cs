@@ -23,6 +23,8 @@ public static class RefusalText
     public static string NextStep(ListedFile listed, FileRuling ruling) =>
         ruling.IsHeldByAge
             ? $"Wait, take an older version, or: {WaiveCommand(listed, ruling)}"
+        : ruling.IsSteered
+            ? $"Take a version that has no known vulnerability, or: {WaiveCommand(listed, ruling)}"
             : $"Do not install it. If you know better: {WaiveCommand(listed, ruling)}";
 
     /// <summary>The command that lets this one through, for a while and with a reason.</summary>

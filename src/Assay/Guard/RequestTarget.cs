@@ -16,6 +16,10 @@ public abstract record RequestTarget
     /// <param name="Address">The upstream address that it stands for.</param>
     public sealed record Guarded(string Key, string Address) : RequestTarget;
 
+    /// <summary>A question to the guard's advisories.</summary>
+    /// <param name="Path">Below <see cref="GuardAddresses.Advisories"/>, still quoted, without a query.</param>
+    public sealed record Advisories(string Path) : RequestTarget;
+
     /// <summary>A host that is not the guard: a proxied plain-HTTP request.</summary>
     public sealed record Elsewhere(Uri Address) : RequestTarget;
 
@@ -60,7 +64,13 @@ public abstract record RequestTarget
             return new Direct(raw);
         }
 
-        return addresses.TryFromGuard($"http://{own.Authority}{raw}", out string? address, out string? key)
+        string asked = $"http://{own.Authority}{raw}";
+        if (asked.StartsWith(addresses.Advisories, StringComparison.Ordinal))
+        {
+            return new Advisories(asked[addresses.Advisories.Length..].Split('?', 2)[0]);
+        }
+
+        return addresses.TryFromGuard(asked, out string? address, out string? key)
             ? new Guarded(key, address)
             : new Nothing();
     }

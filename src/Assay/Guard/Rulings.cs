@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Assay.Engine;
+using Assay.Engine.Rules;
 using Assay.Engine.Verdicts;
 using Assay.Office;
+using Assay.Packaging.Indexes;
+using Assay.Packaging.Versions;
 using Assay.Store;
 
 namespace Assay.Guard;
@@ -16,21 +19,29 @@ public sealed record FileRuling(Verdict Verdict, string? Id)
     /// <summary>True where time alone ends the refusal: an older version will do until then.</summary>
     public bool IsHeldByAge => Verdict is { Ruling: Ruling.Hold, Until: not null };
 
+    /// <summary>True where another version will do: every hold ends with time, or is one for vulnerabilities that others do not have.</summary>
+    public bool IsSteered => Verdict.Ruling == Ruling.Hold
+        && Verdict.Reasons.All(static reason => reason.Ruling != Ruling.Hold || reason.Until is not null || reason.Id == KnownVulnerability.RuleId);
+
     /// <summary>The reason that leads.</summary>
     public Reason Lead => Verdict.Lead!;
 }
 
 /// <summary>Judges listed files: listing rules, the stored or fresh inspection, the policy, the time.</summary>
-public sealed class Rulings(AssayStore store, Policy policy, TimeProvider time)
+public sealed class Rulings(AssayStore store, Policy policy, AdvisoryWitness advisories, TimeProvider time)
 {
     public Policy Policy { get; } = policy;
+
+    /// <summary>The releases of a project that are taken in spite of their age, because they repair what an older one has.</summary>
+    public ImmutableSortedDictionary<PackageVersion, SecurityFix> FixesOn(SimplePage page) =>
+        SecurityFixes.On(page, advisories, Policy.DefaultAge, time.GetUtcNow());
 
     /// <summary>Judges a file by its listing and, where it is known, by what is in it.</summary>
     public FileRuling Of(ListedFile listed, ListingContext knowledge, Inspection? inspection)
     {
         DateTimeOffset now = time.GetUtcNow();
         ListingLook look = ListingWitness.Look(
-            listed.Index, listed.Project, listed.File, inspection, knowledge, Policy.DefaultAge, ImmutableHashSet<string>.Empty, now);
+            listed.Index, listed.Project, listed.Version, listed.File, inspection, knowledge, advisories, Policy.DefaultAge, ImmutableHashSet<string>.Empty, now);
         Case matter = new(listed.Shown, listed.Pin, inspection, look.Findings, look.Gaps);
         Verdict verdict = Judge.Decide(matter, Policy, now);
         return new FileRuling(verdict, verdict.Ruling < Ruling.Hold ? null : IdOf(listed, verdict));

@@ -15,6 +15,9 @@ public sealed record GuardAddresses(string Base, string Proxy)
     /// <summary>The key under which direct addresses are served: files that no index page lists.</summary>
     public const string DirectKey = "direct";
 
+    /// <summary>The guard's service of advisories in the form of OSV; clients append <c>v1/…</c>.</summary>
+    public string Advisories => $"{Base}/osv/";
+
     /// <summary>The guard's address of an index; installers append <c>/NAME/</c>.</summary>
     public string Of(IndexSource index) => ToGuard(index.Key, index.Address);
 

@@ -37,6 +37,9 @@ public sealed record InstallerPlan(
     /// <summary>Distributions that the locks pin by digest: an installer may have them in a cache and ask nobody.</summary>
     public ImmutableArray<LockedFile> LockedFiles { get; init; } = [];
 
+    /// <summary>True where the command installs what the locks pin: their pins are held against advisories before it starts.</summary>
+    public bool InstallsLocked { get; init; }
+
     /// <summary>A plan of a command that fetches nothing.</summary>
     public static InstallerPlan OfNothing(string installer) =>
         new(installer, false, [], [], [], [], [], [], [], null, null, null, null, []);

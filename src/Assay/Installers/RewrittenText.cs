@@ -27,6 +27,9 @@ public abstract record Piece
     /// <summary>The folder above the folder of a rewritten copy, for programs that look below it.</summary>
     public sealed record OfCopyRoot(RewrittenFile File) : Piece;
 
+    /// <summary>The guard's service of advisories.</summary>
+    public sealed record OfAdvisories : Piece;
+
     /// <summary>The guard's address for proxy variables.</summary>
     public sealed record OfProxy : Piece;
 }
@@ -77,6 +80,7 @@ public sealed record RewrittenText(ImmutableArray<Piece> Pieces)
                 Piece.OfFile file => addresses.ToGuard(file.Key, file.Address),
                 Piece.OfCopy copy => pathOf(copy.File),
                 Piece.OfCopyRoot copy => Path.GetDirectoryName(Path.GetDirectoryName(pathOf(copy.File))) ?? "",
+                Piece.OfAdvisories => addresses.Advisories,
                 _ => addresses.Proxy,
             });
         }

@@ -27,6 +27,8 @@ public static class RunReader
         IndexSource main = pip.Plan.Indexes[0];
         variables["PDM_PYPI_URL"] = RewrittenText.Of(new Piece.OfIndex(main));
         variables["POETRY_PYPI_MIRROR_URL"] = RewrittenText.Of(new Piece.OfIndex(main));
+        // pip-audit has no variable for its service: what is run names this one, as --osv-url "${ASSAY_OSV_URL}v1/query".
+        variables["ASSAY_OSV_URL"] = RewrittenText.Of(new Piece.OfAdvisories());
         variables["PDM_REQUEST_TIMEOUT"] = InstallerCommand.TimeoutSeconds.ToString(CultureInfo.InvariantCulture);
         variables["POETRY_REQUESTS_TIMEOUT"] = InstallerCommand.TimeoutSeconds.ToString(CultureInfo.InvariantCulture);
 

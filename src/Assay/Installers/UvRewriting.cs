@@ -39,12 +39,16 @@ internal sealed class UvRewriting(
         }
 
         ReadProgramRequirement();
+        AskAdvisories();
         SetVariables();
         ImmutableArray<string> removed = Removed();
         UvSteps steps = UvSteps.Of(subcommand, _handed, rest, _indexes.AsArguments(), Script() is not null, input);
         _plan.Refusals.AddRange(steps.Refusals);
         InstallerPlan plan = _plan.Build(
-            ChildEnvironment.UserProxy(input), input.FilledVariable("SSL_CERT_FILE") ?? input.FilledVariable("REQUESTS_CA_BUNDLE"), input.FilledVariable("SSL_CLIENT_CERT"));
+            ChildEnvironment.UserProxy(input), input.FilledVariable("SSL_CERT_FILE") ?? input.FilledVariable("REQUESTS_CA_BUNDLE"), input.FilledVariable("SSL_CLIENT_CERT")) with
+        {
+            InstallsLocked = subcommand is "sync" or "run",
+        };
         return new InstallerCommand(
             plan, program, [], steps.Install, _variables.ToImmutableSortedDictionary(StringComparer.Ordinal), removed, UvOutputs.Of(subcommand, arguments, IsOfProject ? _project.Root : null, _folder, input),
             steps.Program is { } own ? new ProgramStep(program, own) : null);
@@ -223,6 +227,32 @@ internal sealed class UvRewriting(
         if (subcommand == "tool run" && !rest.IsEmpty && !Has("--from"))
         {
             _plan.Requirement(rest[0], "argument", folder: _folder);
+        }
+    }
+
+    // The guard answers uv audit and uv's malware check from its own advisories, unless the user chose another service.
+    private void AskAdvisories()
+    {
+        if (subcommand == "audit")
+        {
+            if (LastValue("--service-url") is { } service)
+            {
+                _plan.Notices.Add($"--service-url: {service} is asked in place of the guard's own advisories; its host must be among those that your policy allows.");
+            }
+            else
+            {
+                _handed.Add(new HandedArgument(new Argument("--service-url", "--service-url", ["--service-url", ""]), RewrittenText.Of(new Piece.OfAdvisories())));
+            }
+        }
+
+        if (input.FilledVariable("UV_MALWARE_CHECK_URL") is { } own)
+        {
+            _plan.Notices.Add($"UV_MALWARE_CHECK_URL: {own} is asked in place of the guard's own advisories; its host must be among those that your policy allows.");
+            _variables["UV_MALWARE_CHECK_URL"] = own;
+        }
+        else
+        {
+            _variables["UV_MALWARE_CHECK_URL"] = RewrittenText.Of(new Piece.OfAdvisories());
         }
     }
 

@@ -32,7 +32,7 @@ public static class UvVariables
     /// <summary>Whether the variable is read, and what it says handed on in another form.</summary>
     public static bool IsReplaced(string name) =>
         name.ToUpperInvariant() is "UV_INDEX" or "UV_DEFAULT_INDEX" or "UV_INDEX_URL" or "UV_EXTRA_INDEX_URL" or "UV_FIND_LINKS" or "UV_CONFIG_FILE"
-            or "UV_INSECURE_HOST" or "UV_HTTP_TIMEOUT" or "UV_REQUEST_TIMEOUT";
+            or "UV_INSECURE_HOST" or "UV_MALWARE_CHECK_URL" or "UV_HTTP_TIMEOUT" or "UV_REQUEST_TIMEOUT";
 
     /// <summary>The variables that hold an index's user and password, from the index's name as uv spells it there.</summary>
     public static (string User, string Password) CredentialsOf(string indexName)

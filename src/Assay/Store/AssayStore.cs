@@ -122,6 +122,21 @@ public sealed class AssayStore : IDisposable
             static row => new FirstSeen(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
             ("$place", place), ("$file", fileName)).FirstOrDefault();
 
+    /// <summary>Writes down that the guard handed a file out; of one file, digest and index the last time stays.</summary>
+    public void KeepHandedOut(HandedOut file) =>
+        _database.Execute(
+            "INSERT OR REPLACE INTO handed_out VALUES($place, $file, $sha, $project, $version, $at)",
+            ("$place", file.Index), ("$file", file.File), ("$sha", file.Sha256), ("$project", file.Project), ("$version", file.Version ?? ""),
+            ("$at", file.When.ToUnixTimeMilliseconds()));
+
+    /// <summary>Every file that the guard handed out, by project, file name, index and digest.</summary>
+    public IReadOnlyList<HandedOut> HandedOut() =>
+        _database.Query(
+            "SELECT project, version, file, sha256, place, at FROM handed_out ORDER BY project, file, place, sha256",
+            static row => new HandedOut(
+                row.GetString(0), row.GetString(1) is { Length: > 0 } version ? version : null, row.GetString(2), row.GetString(3), row.GetString(4),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))));
+
     /// <summary>Keeps a decision so that it can be explained later; the newest under an id stays.</summary>
     public void KeepDecision(Decision decision) =>
         _database.Execute(

@@ -6,10 +6,11 @@ namespace Assay.Store;
 /// <summary>The store's SQLite database: opened at first use, one connection, used by one thread at a time.</summary>
 internal sealed class StoreDatabase(string folder) : IDisposable
 {
-    private const int Version = 1;
-
     // Keys first; values are JSON of the versioned types in this folder. Times are milliseconds since 1970 in UTC.
-    private const string Schema = """
+    // Each layout is what was added to the one before; a store of an earlier one gets the rest and keeps what it has.
+    private static readonly string[] s_layouts =
+    [
+        """
         CREATE TABLE inspection(sha256 TEXT NOT NULL, file TEXT NOT NULL, limits TEXT NOT NULL, build TEXT NOT NULL,
             json BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(sha256, file, limits, build)) WITHOUT ROWID;
         CREATE TABLE blob(sha256 TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
@@ -17,7 +18,16 @@ internal sealed class StoreDatabase(string folder) : IDisposable
             PRIMARY KEY(place, file)) WITHOUT ROWID;
         CREATE TABLE decision(id TEXT NOT NULL PRIMARY KEY, json BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE guard_state(key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        """;
+
+        """,
+        """
+        CREATE TABLE handed_out(place TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, project TEXT NOT NULL, version TEXT NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY(place, file, sha256)) WITHOUT ROWID;
+
+        """,
+    ];
+
+    private static int Version => s_layouts.Length;
 
     private readonly Lock _lock = new();
     private SqliteConnection? _connection;
@@ -131,7 +141,7 @@ internal sealed class StoreDatabase(string folder) : IDisposable
     private void Migrate(SqliteConnection connection)
     {
         // An empty database has nothing to lose: making it waits for no disk.
-        Run(connection, "PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;");
+        Run(connection, $"PRAGMA synchronous = {(VersionOf(connection) == 0 ? "OFF" : "FULL")}; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE;");
         long found = VersionOf(connection);
         if (found > Version)
         {
@@ -139,7 +149,7 @@ internal sealed class StoreDatabase(string folder) : IDisposable
         }
 
         // Another process may have been faster.
-        Run(connection, found == Version ? "COMMIT;" : $"{Schema} PRAGMA user_version = {Version}; COMMIT;");
+        Run(connection, found == Version ? "COMMIT;" : $"{string.Concat(s_layouts.Skip((int)found))} PRAGMA user_version = {Version}; COMMIT;");
     }
 
     private static long VersionOf(SqliteConnection connection)

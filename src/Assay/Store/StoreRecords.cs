@@ -11,6 +11,13 @@ public sealed record InspectionKey(string Sha256, string FileName, string Limits
 /// <summary>The digest under which a place offered a file first, and when that was.</summary>
 public sealed record FirstSeen(string Sha256, DateTimeOffset When);
 
+/// <summary>A file that the guard gave to an installer.</summary>
+/// <param name="Project">Normalised name.</param>
+/// <param name="Version">As the file's name gives it; null where it gives none.</param>
+/// <param name="Index">The index's address without credentials.</param>
+/// <param name="When">The last time.</param>
+public sealed record HandedOut(string Project, string? Version, string File, string Sha256, string Index, DateTimeOffset When);
+
 /// <summary>What is in the store, for people.</summary>
 /// <param name="Files">Stored distribution files.</param>
 /// <param name="Bytes">Their bytes.</param>

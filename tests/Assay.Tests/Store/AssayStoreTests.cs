@@ -204,6 +204,44 @@ public sealed class AssayStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_of_the_first_layout_keeps_what_it_has_and_gets_what_was_added()
+    {
+        using (AssayStore first = Open())
+        {
+            first.KeepState("a", "b");
+            first.KeepInspection(Key, [1, 2, 3]);
+        }
+
+        using (SqliteConnection connection = new($"Data Source={Path.Combine(Folder, "assay.db")};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE handed_out; PRAGMA user_version = 1";
+            command.ExecuteNonQuery();
+        }
+
+        using AssayStore store = Open();
+        Assert.Empty(store.HandedOut());
+        Assert.Equal("b", store.FindState("a"));
+        Assert.Equal([1, 2, 3], store.FindInspection(Key));
+    }
+
+    [Fact]
+    public void What_was_handed_out_stands_once_for_each_index_and_digest_with_its_last_time()
+    {
+        using AssayStore store = Open();
+        HandedOut file = new("x", "1.0", "x-1.0.tar.gz", new string('1', 64), "https://index.example/simple", DateTimeOffset.UnixEpoch);
+        HandedOut later = file with { When = DateTimeOffset.UnixEpoch.AddDays(1) };
+        HandedOut nameless = file with { Project = "w", Version = null, File = "main.zip" };
+        foreach (HandedOut one in new[] { file, later, nameless })
+        {
+            store.KeepHandedOut(one);
+        }
+
+        Assert.Equal([nameless, later], store.HandedOut());
+    }
+
+    [Fact]
     public void The_first_digest_of_a_file_name_stays_the_first()
     {
         using AssayStore store = Open();

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Engine;
+using Assay.Engine.Advisories;
 using Assay.Engine.Artifacts;
+using Assay.Engine.Audits;
 using Assay.Engine.Findings;
 using Assay.Engine.Rules;
 using Assay.Packaging.Names;
@@ -128,8 +130,41 @@ public sealed class RulePageTests
             Text(root, "published-metadata-sha256"), Text(root, "artifact-metadata-sha256"), Text(root, "artifact-sha256"),
             root.TryGetProperty("wrong-digest", out JsonElement wrong)
                 ? new WrongDigest(Text(wrong, "algorithm")!, Text(wrong, "published")!, Text(wrong, "actual")!)
-                : null);
+                : null,
+            "1.0", root.TryGetProperty("advisories", out JsonElement advisories) ? Flaws(advisories) : null,
+            root.TryGetProperty("fixes", out JsonElement fixes) ? new SecurityFix(Text(fixes, "release")!, Texts(fixes, "ids")) : null);
         return [.. Catalogue.ListingRules.SelectMany(rule => rule.Inspect(subject, now)).Select(static found => found.Finding)];
+    }
+
+    // Records of an index built here, held against demo 1.0 as the guard does it.
+    private static ReleaseFlaws Flaws(JsonElement records)
+    {
+        AdvisoryPolicy policy = AdvisoryPolicy.Default;
+        ImmutableArray<AdvisoryRecord>.Builder all = ImmutableArray.CreateBuilder<AdvisoryRecord>();
+        foreach (JsonElement record in records.EnumerateArray())
+        {
+            policy = policy with
+            {
+                Threshold = record.TryGetProperty("threshold", out JsonElement threshold) ? Enum.Parse<AuditThreshold>(threshold.GetString()!) : policy.Threshold,
+                Ignores = record.TryGetProperty("ignored", out _) ? [new AdvisoryIgnore(Text(record, "id")!, null, null, null, "demo", "demo", null, UntilFixed: false, "page")] : policy.Ignores,
+            };
+            RangeEvent[] events = [
+                new(RangeEventKind.Introduced, Text(record, "introduced") ?? "0"),
+                .. Text(record, "fixed") is string end ? [new RangeEvent(RangeEventKind.Fixed, end)] : Array.Empty<RangeEvent>(),
+            ];
+            all.Add(new AdvisoryRecord(Text(record, "id")!, "demo")
+            {
+                Summary = Text(record, "summary") ?? "",
+                SeverityWord = Text(record, "severity"),
+                Affected = [new AffectedProject(ProjectName.Parse("demo"), [new AffectedRange([.. events])], [])],
+            });
+        }
+
+        using MemoryStream compiled = new();
+        AdvisoryIndexBuilder.Build(all.ToImmutable(), [new AdvisoryFeed("demo", "Demo", "", "", new DateOnly(2026, 11, 26), all.Count, 0, 0)], compiled);
+        compiled.Position = 0;
+        using AdvisoryIndex index = AdvisoryIndex.Open(IndexBytes.Of(compiled));
+        return ReleaseAudit.Of(index, policy, ProjectName.Parse("demo"), "1.0", new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero));
     }
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using global::Assay.Engine.Advisories;
 using global::Assay.Engine.Artifacts;
 using global::Assay.Engine.Verdicts;
 using global::Assay.Guard;
@@ -15,13 +16,15 @@ internal sealed class OpenGuard : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
     private readonly AssayStore _store;
+    private readonly AdvisoryWitness _advisories;
     private readonly GuardSession _session;
     private readonly HttpClient _client;
 
-    private OpenGuard(AssayStore store, GuardSession session, GuardAddresses addresses, InstallerPlan plan, Ledger ledger, TemporaryFolder folder)
+    private OpenGuard(AssayStore store, AdvisoryWitness advisories, GuardSession session, GuardAddresses addresses, InstallerPlan plan, Ledger ledger, TemporaryFolder folder)
     {
         _folder = folder;
         _store = store;
+        _advisories = advisories;
         _session = session;
         Addresses = addresses;
         Index = addresses.Of(plan.Indexes[0]);
@@ -42,18 +45,24 @@ internal sealed class OpenGuard : IAsyncDisposable
 
     public int Port => new Uri(Addresses.Base).Port;
 
-    public static async Task<OpenGuard> OpenAsync(BenchIndex index, Policy? policy = null)
+    public static async Task<OpenGuard> OpenAsync(BenchIndex index, Policy? policy = null, params AdvisoryRecord[] advisoryRecords)
     {
         Dictionary<string, string> variables = new(StringComparer.Ordinal) { ["PIP_INDEX_URL"] = index.Address, ["PIP_CONFIG_FILE"] = "/dev/null" };
         InstallerInput input = new(["install", "x"], variables, "/", InstallerFiles.Disk, InstallerFolders.Of(variables, InstallerFolders.CurrentPlatform, Directory.Exists));
         InstallerPlan plan = PipReader.Read(input).Plan;
         TemporaryFolder folder = new();
+        if (advisoryRecords.Length > 0)
+        {
+            BenchAdvisories.Write(folder["store"], advisoryRecords);
+        }
+
         AssayStore store = new(folder["store"], TimeProvider.System);
         Ledger ledger = new();
         GuardedRunOptions options = new(policy ?? Policy.Default, false, false, null, folder.Path, variables, TextWriter.Null, TextWriter.Null, ShowProgress: false);
-        GuardSession session = GuardSession.Create(plan, store, new AssayOffice(store, InspectionLimits.Default, []), options, ledger, TimeProvider.System);
+        AdvisoryWitness advisories = new(store.Folder, options.Policy.Advisories, TimeProvider.System);
+        GuardSession session = GuardSession.Create(plan, store, new AssayOffice(store, InspectionLimits.Default, []), advisories, options, ledger, TimeProvider.System);
         GuardAddresses addresses = await session.OpenAsync(CancellationToken.None);
-        return new OpenGuard(store, session, addresses, plan, ledger, folder);
+        return new OpenGuard(store, advisories, session, addresses, plan, ledger, folder);
     }
 
     /// <summary>The guard's address of a file of the index.</summary>
@@ -67,6 +76,17 @@ internal sealed class OpenGuard : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks the guard's service of advisories.</summary>
+    /// <param name="body">Null: a GET.</param>
+    public async Task<HttpResponseMessage> AskAdvisoriesAsync(string path, string? body)
+    {
+        HttpRequestMessage request = new(body is null ? HttpMethod.Get : HttpMethod.Post, Addresses.Advisories + path)
+        {
+            Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
@@ -85,6 +105,7 @@ internal sealed class OpenGuard : IAsyncDisposable
     {
         _client.Dispose();
         await _session.DisposeAsync();
+        _advisories.Dispose();
         _store.Dispose();
         _folder.Dispose();
     }
