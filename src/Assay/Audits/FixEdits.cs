@@ -14,6 +14,9 @@ internal sealed record FixEdits(
     ImmutableDictionary<ProjectName, ImmutableArray<string>> Digests,
     Func<ProjectName, VersionSpecifierSet, string?> Tighten)
 {
+    // What may stand between a requirement and its options: a line can go on behind a backslash.
+    private static readonly char[] s_gap = [' ', '\t', '\\', '\r', '\n'];
+
     /// <summary>The change of one requirement as it is written.</summary>
     /// <param name="written">The requirement's own text, with the blanks it is written with.</param>
     /// <returns>What to replace in it, or null where nothing is to change or <paramref name="problem"/> says why it cannot.</returns>
@@ -87,7 +90,7 @@ internal sealed record FixEdits(
         bool isBracketed = at < written.Length && written[at] == '(';
         int from = isBracketed ? at + 1 : at;
         int stop = written.AsSpan(from).IndexOfAny(isBracketed ? ")" : ";");
-        string specifier = (stop < 0 ? written[from..] : written.Substring(from, stop)).TrimEnd();
+        string specifier = (stop < 0 ? written[from..] : written.Substring(from, stop)).TrimEnd(s_gap);
         return specifier.Length == 0 ? (end, 0) : (from, specifier.Length);
 
         void Skip(Func<char, bool> passes)

@@ -35,7 +35,7 @@ internal static class FixRequirements
                 if (problem is not null)
                 {
                     failed.Add(requirement.Project);
-                    files.Problems.Add((file.File, entry.Line, $"'{entry.Text}' {problem}"));
+                    files.Problems.Add((file.File, entry.Line, $"'{entry.Text.TrimEnd()}' {problem}"));
                 }
                 else if (edit is var (start, length, text))
                 {
@@ -73,7 +73,13 @@ internal static class FixRequirements
             int start = text.LastIndexOf("--", value.Start, StringComparison.Ordinal);
             return value with { Start = start, Length = value.End - start };
         })];
-        string separator = options.Length > 1 ? text[options[0].End..options[1].Start] : text[entry.Span.End..options[0].Start];
+        int gap = options[0].Start;
+        while (gap > 0 && IsGap(text[gap - 1]))
+        {
+            gap--;
+        }
+
+        string separator = options.Length > 1 ? text[options[0].End..options[1].Start] : text[gap..options[0].Start];
         bool isPlain = options.Zip(options.Skip(1)).All(pair => IsGap(text[pair.First.End..pair.Second.Start]))
             && IsGap(separator) && text[options[0].Start..entry.Hashes[0].Span.Start].IndexOfAny(['"', '\'']) < 0;
         if (!isPlain)
@@ -86,5 +92,7 @@ internal static class FixRequirements
         return (options[0] with { Length = options[^1].End - options[0].Start }, string.Join(separator, digests.Select(digest => $"{option}sha256:{digest}")));
     }
 
-    private static bool IsGap(string between) => between.Length > 0 && between.All(static c => c is ' ' or '\t' or '\\' or '\r' or '\n');
+    private static bool IsGap(string between) => between.Length > 0 && between.All(IsGap);
+
+    private static bool IsGap(char c) => c is ' ' or '\t' or '\\' or '\r' or '\n';
 }

@@ -52,7 +52,7 @@ internal static class IgnoreLists
     private static void ReadToml(string text, Taker taker)
     {
         TomlParser parser = TomlParser.Create(text, new TomlParserOptions { Mode = TomlParserMode.Tolerant });
-        Stack<string> path = [];
+        Stack<(string Key, bool IsArray)> path = [];
         string key = "";
         OsvEntry entry = new();
         try
@@ -60,14 +60,14 @@ internal static class IgnoreLists
             while (parser.MoveNext())
             {
                 TomlParseEvent at = parser.Current;
-                string where = string.Join('.', path.Reverse());
+                string where = string.Join('.', path.Reverse().Select(static step => step.Key));
                 switch (at.Kind)
                 {
                     case TomlParseEventKind.PropertyName:
                         key = parser.GetPropertyName();
                         break;
                     case TomlParseEventKind.StartTable or TomlParseEventKind.StartArray:
-                        path.Push(path.Count == 0 ? "" : path.Peek() == key && at.Kind == TomlParseEventKind.StartTable ? "*" : key);
+                        path.Push((path.Count == 0 ? "" : path.Peek().IsArray ? "*" : key, at.Kind == TomlParseEventKind.StartArray));
                         entry = new OsvEntry();
                         break;
                     case TomlParseEventKind.EndTable or TomlParseEventKind.EndArray:
