@@ -57,8 +57,11 @@ internal static class FlawGroups
     /// <param name="isPrerelease">Fixes that are pre-releases count like others; else only where there are no others.</param>
     public static Vulnerability Merge(ImmutableArray<Testimony> group, ReadOnlySpan<byte> above, bool isPrerelease)
     {
-        ImmutableArray<Testimony> hits = [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
-        string id = hits.Select(static said => said.Facts.Id).Aggregate(static (best, other) => Rank(other) < Rank(best) ? other : best);
+        // Most flaws have one record.
+        ImmutableArray<Testimony> hits = group.Length == 1
+            ? group
+            : [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
+        string id = hits.Length == 1 ? hits[0].Facts.Id : hits.Select(static said => said.Facts.Id).Aggregate(static (best, other) => Rank(other) < Rank(best) ? other : best);
         SeverityRating severity = Worst(hits.Select(static said => said.Facts.Severity));
         return new Vulnerability(
             id,
