@@ -89,13 +89,30 @@ internal static class FlawGroups
             : $"The bound '{said.Spans.Unordered}' is no version of PEP 440, so nothing can be compared with it.");
 
     /// <summary>Every id of the group but one, sorted.</summary>
-    private static ImmutableArray<string> OtherIds(ImmutableArray<Testimony> group, string id) =>
-    [
-        .. group.SelectMany(static said => said.Facts.Aliases.Prepend(said.Facts.Id))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(other => !string.Equals(other, id, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal),
-    ];
+    private static ImmutableArray<string> OtherIds(ImmutableArray<Testimony> group, string id)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase) { id };
+        List<string> others = [];
+        foreach (Testimony said in group)
+        {
+            AddNew(said.Facts.Id);
+            foreach (string alias in said.Facts.Aliases)
+            {
+                AddNew(alias);
+            }
+        }
+
+        others.Sort(StringComparer.Ordinal);
+        return [.. others];
+
+        void AddNew(string other)
+        {
+            if (seen.Add(other))
+            {
+                others.Add(other);
+            }
+        }
+    }
 
     private static int Rank(string id)
     {

@@ -217,8 +217,14 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     /// <summary>The texts in an array under a key; anything else in it is a problem.</summary>
     public ImmutableArray<string> Texts(DataTable table, string key, bool loses = false)
     {
-        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
-        foreach (DataNode item in Items(table, key, loses))
+        IReadOnlyList<DataNode> items = Items(table, key, loses);
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
+        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>(items.Count);
+        foreach (DataNode item in items)
         {
             if (item is DataText text)
             {
@@ -230,7 +236,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
             }
         }
 
-        return texts.ToImmutable();
+        return texts.DrainToImmutable();
     }
 
     /// <summary>True where the key holds <c>true</c>.</summary>
