@@ -57,8 +57,11 @@ internal static class FlawGroups
     /// <param name="isPrerelease">Fixes that are pre-releases count like others; else only where there are no others.</param>
     public static Vulnerability Merge(ImmutableArray<Testimony> group, ReadOnlySpan<byte> above, bool isPrerelease)
     {
-        ImmutableArray<Testimony> hits = [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
-        string id = hits.Select(static said => said.Facts.Id).Aggregate(static (best, other) => Rank(other) < Rank(best) ? other : best);
+        // Most flaws have one record.
+        ImmutableArray<Testimony> hits = group.Length == 1
+            ? group
+            : [.. group.Where(static said => said.Holds == true).OrderBy(static said => said.Facts.Id, StringComparer.Ordinal).ThenBy(static said => said.Feed, StringComparer.Ordinal)];
+        string id = hits.Length == 1 ? hits[0].Facts.Id : hits.Select(static said => said.Facts.Id).Aggregate(static (best, other) => Rank(other) < Rank(best) ? other : best);
         SeverityRating severity = Worst(hits.Select(static said => said.Facts.Severity));
         return new Vulnerability(
             id,
@@ -86,13 +89,30 @@ internal static class FlawGroups
             : $"The bound '{said.Spans.Unordered}' is no version of PEP 440, so nothing can be compared with it.");
 
     /// <summary>Every id of the group but one, sorted.</summary>
-    private static ImmutableArray<string> OtherIds(ImmutableArray<Testimony> group, string id) =>
-    [
-        .. group.SelectMany(static said => said.Facts.Aliases.Prepend(said.Facts.Id))
-            .Distinct(StringComparer.OrdinalIgnoreCase)
-            .Where(other => !string.Equals(other, id, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.Ordinal),
-    ];
+    private static ImmutableArray<string> OtherIds(ImmutableArray<Testimony> group, string id)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase) { id };
+        List<string> others = [];
+        foreach (Testimony said in group)
+        {
+            AddNew(said.Facts.Id);
+            foreach (string alias in said.Facts.Aliases)
+            {
+                AddNew(alias);
+            }
+        }
+
+        others.Sort(StringComparer.Ordinal);
+        return [.. others];
+
+        void AddNew(string other)
+        {
+            if (seen.Add(other))
+            {
+                others.Add(other);
+            }
+        }
+    }
 
     private static int Rank(string id)
     {

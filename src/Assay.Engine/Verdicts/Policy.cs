@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Assay.Engine.Advisories;
 using Assay.Packaging.Names;
 
@@ -13,7 +14,6 @@ public enum UnknownTreatment { Hold, Warn }
 /// <param name="Owned">Name patterns (<c>*</c> at the end) to the one index they may come from.</param>
 /// <param name="Rules">What policy sets for a rule or gap kind: at most one that replaces and one <see cref="RuleSetting.AtLeast"/> an id.</param>
 /// <param name="AllowedHosts">Hosts that build scripts may reach behind the guard.</param>
-/// <param name="Digest">Lower-case hex sha256 over the meaning of the policy, whatever files it came from.</param>
 /// <param name="Sources">The files it came from, in the order they were read.</param>
 public sealed record Policy(
     TimeSpan DefaultAge,
@@ -23,19 +23,24 @@ public sealed record Policy(
     ImmutableArray<RuleSetting> Rules,
     ImmutableArray<Waiver> Waivers,
     ImmutableArray<string> AllowedHosts,
-    string Digest,
     ImmutableArray<string> Sources)
 {
+    /// <summary>Lower-case hex sha256 over the meaning of the policy, whatever files it came from; computed when it is first asked for.</summary>
+    public string Digest => DigestOnce.Value ??= PolicyDigest.Of(this);
+
+    // An audit never asks, and the library that hashes takes as long to load as hundreds of packages to look up.
+    private StrongBox<string?> DigestOnce { get; init; } = new();
+
     /// <summary>What is said about known vulnerabilities.</summary>
     public AdvisoryPolicy Advisories { get; init; } = AdvisoryPolicy.Default;
 
     /// <summary>What counts where nobody wrote a policy: files at least 72 hours old, blind gaps held.</summary>
-    public static Policy Default { get; } = new Policy(
+    public static Policy Default { get; } = new(
         TimeSpan.FromHours(72), UnknownTreatment.Hold, [],
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [], [], [], "", []).Sealed();
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal), [], [], [], []);
 
-    /// <summary>The same policy with its <see cref="Digest"/> computed anew. Call it after every <c>with</c>.</summary>
-    public Policy Sealed() => this with { Digest = PolicyDigest.Of(this) };
+    /// <summary>The same policy whose <see cref="Digest"/> is computed anew. Call it after every <c>with</c>.</summary>
+    public Policy Sealed() => this with { DigestOnce = new() };
 
     /// <summary>The one index from which a project may come; null where nobody owns its name. The longest matching pattern counts.</summary>
     public string? OwnerOf(ProjectName project)

@@ -200,14 +200,31 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     public static int PinLine(DataTable package) => (package.FindEntry("version") ?? package.FindEntry("name"))?.Line ?? package.Line;
 
     /// <summary>The digests <c>hash = "sha256:…"</c> of the tables in an array of files.</summary>
-    public ImmutableArray<DependencyHash> FileHashes(IEnumerable<DataTable> files) =>
-        [.. files.Select(file => Text(file, "hash")).OfType<string>().Select(Hash).OfType<DependencyHash>()];
+    public ImmutableArray<DependencyHash> FileHashes(IEnumerable<DataTable> files)
+    {
+        ImmutableArray<DependencyHash>.Builder hashes = ImmutableArray.CreateBuilder<DependencyHash>();
+        foreach (DataTable file in files)
+        {
+            if (Text(file, "hash") is { } text && Hash(text) is { } hash)
+            {
+                hashes.Add(hash);
+            }
+        }
+
+        return hashes.DrainToImmutable();
+    }
 
     /// <summary>The texts in an array under a key; anything else in it is a problem.</summary>
     public ImmutableArray<string> Texts(DataTable table, string key, bool loses = false)
     {
-        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>();
-        foreach (DataNode item in Items(table, key, loses))
+        IReadOnlyList<DataNode> items = Items(table, key, loses);
+        if (items.Count == 0)
+        {
+            return [];
+        }
+
+        ImmutableArray<string>.Builder texts = ImmutableArray.CreateBuilder<string>(items.Count);
+        foreach (DataNode item in items)
         {
             if (item is DataText text)
             {
@@ -219,7 +236,7 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
             }
         }
 
-        return texts.ToImmutable();
+        return texts.DrainToImmutable();
     }
 
     /// <summary>True where the key holds <c>true</c>.</summary>
@@ -305,8 +322,11 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     public static DependencyHash? Hash(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 ? new DependencyHash(text[..colon].ToLowerInvariant(), text[(colon + 1)..]) : null;
+        return colon > 0 ? new DependencyHash(Algorithm(text.AsSpan(0, colon)), text[(colon + 1)..]) : null;
     }
+
+    // A lock has thousands of digests, nearly all of one kind.
+    private static string Algorithm(ReadOnlySpan<char> text) => text is "sha256" ? "sha256" : text.ToString().ToLowerInvariant();
 
     public static string NormalName(string name) => ProjectName.TryParse(name, out ProjectName project) ? project.Normalized : name;
 }

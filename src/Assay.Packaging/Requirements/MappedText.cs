@@ -24,17 +24,20 @@ internal sealed class MappedText
     /// <summary>Text that stands in the file as it is.</summary>
     public static MappedText Of(ReadOnlySpan<char> text, int start)
     {
-        Builder builder = new();
+        int[] starts = new int[text.Length];
+        int[] ends = new int[text.Length];
         for (int i = 0; i < text.Length; i++)
         {
-            builder.Add(text[i], start + i, start + i + 1);
+            starts[i] = start + i;
+            ends[i] = start + i + 1;
         }
 
-        return builder.Build();
+        return new MappedText(text.ToArray(), starts, ends);
     }
 
-    public MappedText Slice(int start, int length) =>
-        new(_text.AsSpan(start, length).ToArray(), _starts.AsSpan(start, length).ToArray(), _ends.AsSpan(start, length).ToArray());
+    public MappedText Slice(int start, int length) => length == Length
+        ? this
+        : new(_text.AsSpan(start, length).ToArray(), _starts.AsSpan(start, length).ToArray(), _ends.AsSpan(start, length).ToArray());
 
     public MappedText Slice(int start) => Slice(start, Length - start);
 

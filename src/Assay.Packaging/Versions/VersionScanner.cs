@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Assay.Packaging.Names;
 
@@ -31,6 +32,11 @@ internal ref struct VersionScanner
     private readonly ReadOnlySpan<char> _text;
     private int _at;
     private int _releaseEnd;
+    private BigInteger _epoch;
+    private BigInteger[] _release = [];
+    private PreRelease? _pre;
+    private BigInteger? _post;
+    private BigInteger? _dev;
 
     private VersionScanner(ReadOnlySpan<char> text) => _text = text;
 
@@ -43,23 +49,14 @@ internal ref struct VersionScanner
         }
 
         VersionScanner scanner = new(PythonText.Trim(text));
-        if (!scanner.TryPublic(out version))
+        LocalVersion? local = null;
+        if (!scanner.TryPublic() || (!scanner.AtEnd && !scanner.TryLocal(out local)) || !scanner.AtEnd)
         {
             return false;
         }
 
-        if (scanner.AtEnd)
-        {
-            return true;
-        }
-
-        if (!scanner.TryLocal(out LocalVersion? local) || !scanner.AtEnd)
-        {
-            version = null;
-            return false;
-        }
-
-        version = new PackageVersion(version.Epoch, version.Release, version.Pre, version.Post, version.Dev, local);
+        version = new PackageVersion(
+            scanner._epoch, ImmutableCollectionsMarshal.AsImmutableArray(scanner._release), scanner._pre, scanner._post, scanner._dev, local);
         return true;
     }
 
@@ -67,21 +64,20 @@ internal ref struct VersionScanner
     public static VersionShape MeasurePrefix(ReadOnlySpan<char> text)
     {
         VersionScanner scanner = new(text[..Math.Min(text.Length, PackageVersion.MaxLength + 1)]);
-        if (!scanner.TryPublic(out PackageVersion? version))
+        if (!scanner.TryPublic())
         {
             return default;
         }
 
         int publicEnd = scanner._at;
         _ = scanner.TryLocal(out _);
-        return new VersionShape(version.Release.Length, scanner._releaseEnd, publicEnd, scanner._at);
+        return new VersionShape(scanner._release.Length, scanner._releaseEnd, publicEnd, scanner._at);
     }
 
     private readonly bool AtEnd => _at == _text.Length;
 
-    private bool TryPublic([NotNullWhen(true)] out PackageVersion? version)
+    private bool TryPublic()
     {
-        version = null;
         if (!AtEnd && _text[_at] is 'v' or 'V')
         {
             _at++;
@@ -92,31 +88,49 @@ internal ref struct VersionScanner
             return false;
         }
 
-        BigInteger epoch = BigInteger.Zero;
         if (Take('!'))
         {
-            epoch = number;
+            _epoch = number;
             if (!TryNumber(out number))
             {
                 return false;
             }
         }
 
-        ImmutableArray<BigInteger>.Builder release = ImmutableArray.CreateBuilder<BigInteger>(4);
-        release.Add(number);
-        while (_at + 1 < _text.Length && _text[_at] == '.' && char.IsAsciiDigit(_text[_at + 1]))
+        _release = new BigInteger[1 + CountFurtherNumbers()];
+        _release[0] = number;
+        for (int i = 1; i < _release.Length; i++)
         {
             _at++;
-            _ = TryNumber(out number);
-            release.Add(number);
+            _ = TryNumber(out _release[i]);
         }
 
         _releaseEnd = _at;
-        PreRelease? pre = ScanPre();
-        BigInteger? post = ScanPost();
-        BigInteger? dev = TakeLabel("dev") ? OptionalNumber() : null;
-        version = new PackageVersion(epoch, release.DrainToImmutable(), pre, post, dev, null);
+        if (!AtEnd)
+        {
+            _pre = ScanPre();
+            _post = ScanPost();
+            _dev = TakeLabel("dev") ? OptionalNumber() : null;
+        }
+
         return true;
+    }
+
+    private readonly int CountFurtherNumbers()
+    {
+        int count = 0;
+        int at = _at;
+        while (at + 1 < _text.Length && _text[at] == '.' && char.IsAsciiDigit(_text[at + 1]))
+        {
+            count++;
+            at++;
+            while (at < _text.Length && char.IsAsciiDigit(_text[at]))
+            {
+                at++;
+            }
+        }
+
+        return count;
     }
 
     private PreRelease? ScanPre()

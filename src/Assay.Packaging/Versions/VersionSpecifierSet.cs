@@ -12,8 +12,9 @@ public sealed class VersionSpecifierSet : IEquatable<VersionSpecifierSet>
     private VersionSpecifierSet(ImmutableArray<VersionSpecifier> specifiers)
     {
         Specifiers = specifiers;
-        ImmutableArray<VersionSpecifier> sorted = [.. specifiers.OrderBy(s => s.ToString(), StringComparer.Ordinal).Distinct()];
-        _canonical = string.Join(',', sorted);
+        _canonical = specifiers.Length == 1
+            ? specifiers[0].ToString()
+            : string.Join(',', specifiers.OrderBy(s => s.ToString(), StringComparer.Ordinal).Distinct());
     }
 
     /// <summary>The set without clauses.</summary>

@@ -50,7 +50,7 @@ public sealed partial class PolicyLayering
             merged.Apply(layer, standing);
         }
 
-        Policy policy = new Policy(
+        Policy policy = new(
             merged._age.Value,
             merged._unknown.Value,
             merged._indexes.Value,
@@ -58,11 +58,10 @@ public sealed partial class PolicyLayering
             [.. merged._rules.Values],
             [.. merged._waivers],
             [.. merged._hosts.Select(static host => host.Value)],
-            "",
             [.. layers.Select(static layer => layer.Layer.File)])
         {
             Advisories = merged.Advisories(),
-        }.Sealed();
+        };
         return (policy, [.. merged._notices], merged.Lines());
     }
 

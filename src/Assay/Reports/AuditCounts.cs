@@ -15,7 +15,9 @@ public sealed record AuditCounts(
     public static AuditCounts Of(AuditReport report)
     {
         var found = report.Entries
-            .SelectMany(static entry => entry.Vulnerabilities.Select(vulnerability => (Copy: CopyOf(entry.Item), Vulnerability: vulnerability)))
+            .Where(static entry => !entry.Vulnerabilities.IsEmpty)
+            .Select(static entry => (Copy: CopyOf(entry.Item), entry.Vulnerabilities))
+            .SelectMany(static entry => entry.Vulnerabilities.Select(vulnerability => (entry.Copy, Vulnerability: vulnerability)))
             .DistinctBy(static pair => (pair.Copy, pair.Vulnerability.Id))
             .ToList();
         int unknown = Count(Coverage.Unknown);

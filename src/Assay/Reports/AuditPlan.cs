@@ -77,13 +77,26 @@ public sealed record AuditPlan(
     private static (string? Target, ImmutableArray<Vulnerability> Solved) TargetOf(ImmutableArray<Vulnerability> flaws)
     {
         ImmutableArray<Vulnerability> fixable = [.. flaws.Where(static flaw => !flaw.FixedVersions.IsEmpty)];
-        string? target = fixable
-            .SelectMany(static flaw => flaw.FixedVersions)
-            .Order(VersionOrder.Instance)
-            .FirstOrDefault(candidate => fixable.All(flaw => Solves(candidate, flaw)));
+        string[] candidates = [.. fixable.SelectMany(static flaw => flaw.FixedVersions).Distinct(StringComparer.Ordinal).Order(VersionOrder.Instance)];
+        Dictionary<string, int> ranks = RanksOf(candidates);
+        string? target = Array.Find(candidates, candidate => fixable.All(flaw => Solves(candidate, flaw, ranks)));
         return (target, target is null ? [] : fixable);
     }
 
-    private static bool Solves(string candidate, Vulnerability flaw) =>
-        flaw.FixedVersions.Contains(candidate, StringComparer.Ordinal) || VersionOrder.Instance.Compare(candidate, flaw.FixedVersions[^1]) >= 0;
+    // Each version is compared once with its neighbour: several spellings of one version have the same rank.
+    private static Dictionary<string, int> RanksOf(string[] ordered)
+    {
+        Dictionary<string, int> ranks = new(ordered.Length, StringComparer.Ordinal);
+        int rank = 0;
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            rank = i > 0 && VersionOrder.Instance.Compare(ordered[i - 1], ordered[i]) != 0 ? i : rank;
+            ranks.Add(ordered[i], rank);
+        }
+
+        return ranks;
+    }
+
+    private static bool Solves(string candidate, Vulnerability flaw, Dictionary<string, int> ranks) =>
+        ranks[candidate] >= ranks[flaw.FixedVersions[^1]] || flaw.FixedVersions.Contains(candidate, StringComparer.Ordinal);
 }

@@ -20,6 +20,12 @@ internal static class Lines
             room = int.MaxValue;
         }
 
+        if (text.Length <= room)
+        {
+            output.WriteLine(text);
+            return;
+        }
+
         string indent = new(' ', prefixWidth);
         bool first = true;
         foreach (string line in Wrap(text, room))
