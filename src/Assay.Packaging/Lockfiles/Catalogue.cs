@@ -21,13 +21,21 @@ public static class Catalogue
         new RequirementsFormat(),
     ];
 
-    /// <summary>The format of a file; null where none claims it.</summary>
+    /// <summary>The format of a file, by its name, else by its content; null where neither tells.</summary>
     /// <param name="fileName">Without folders.</param>
     public static LockfileFormat? Find(string fileName, ReadOnlySpan<byte> content)
     {
         foreach (LockfileFormat format in All)
         {
             if (format.Claims(fileName, content))
+            {
+                return format;
+            }
+        }
+
+        foreach (LockfileFormat format in All)
+        {
+            if (format.Recognises(content))
             {
                 return format;
             }

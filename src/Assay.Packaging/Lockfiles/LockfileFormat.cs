@@ -14,6 +14,9 @@ public abstract class LockfileFormat
     /// <param name="content">The whole file: for names that several formats share.</param>
     public abstract bool Claims(string fileName, ReadOnlySpan<byte> content);
 
+    /// <summary>True where the content can only be of this format, whatever the file is called: for locks under names of their own.</summary>
+    public virtual bool Recognises(ReadOnlySpan<byte> content) => false;
+
     /// <summary>Reads the file. Broken input is a list with problems.</summary>
     /// <param name="path">Full path or address, for messages and for what included files are relative to.</param>
     public abstract DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings);

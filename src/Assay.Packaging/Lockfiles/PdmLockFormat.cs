@@ -12,6 +12,9 @@ public sealed class PdmLockFormat : LockfileFormat
     public override bool Claims(string fileName, ReadOnlySpan<byte> content) =>
         fileName == "pdm.lock" || (fileName.StartsWith("pdm.", StringComparison.Ordinal) && fileName.EndsWith(".lock", StringComparison.Ordinal));
 
+    public override bool Recognises(ReadOnlySpan<byte> content) =>
+        content.IndexOf("[[package]]"u8) >= 0 && content.IndexOf("\nlock_version = "u8) >= 0;
+
     public override DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings)
     {
         ListBuilder list = new(this, path, surroundings.Limits);

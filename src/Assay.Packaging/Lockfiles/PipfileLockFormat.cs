@@ -12,6 +12,9 @@ public sealed class PipfileLockFormat : LockfileFormat
 
     public override bool Claims(string fileName, ReadOnlySpan<byte> content) => fileName == "Pipfile.lock";
 
+    public override bool Recognises(ReadOnlySpan<byte> content) =>
+        content.IndexOf("\"_meta\""u8) >= 0 && content.IndexOf("\"pipfile-spec\""u8) >= 0;
+
     public override DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings)
     {
         ListBuilder list = new(this, path, surroundings.Limits);

@@ -14,6 +14,9 @@ public sealed class PoetryLockFormat : LockfileFormat
 
     public override bool Claims(string fileName, ReadOnlySpan<byte> content) => fileName == "poetry.lock";
 
+    public override bool Recognises(ReadOnlySpan<byte> content) =>
+        content.IndexOf("[[package]]"u8) >= 0 && content.IndexOf("\npython-versions = "u8) >= 0;
+
     public override DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings)
     {
         ListBuilder list = new(this, path, surroundings.Limits);

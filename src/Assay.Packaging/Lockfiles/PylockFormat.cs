@@ -15,6 +15,9 @@ public sealed class PylockFormat : LockfileFormat
             && fileName.EndsWith(".toml", StringComparison.Ordinal)
             && fileName.AsSpan().Count('.') == 2);
 
+    public override bool Recognises(ReadOnlySpan<byte> content) =>
+        content.IndexOf("[[packages]]"u8) >= 0 && content.IndexOf("lock-version"u8) >= 0;
+
     public override DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings)
     {
         ListBuilder list = new(this, path, surroundings.Limits);

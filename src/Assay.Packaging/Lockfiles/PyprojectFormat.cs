@@ -15,6 +15,9 @@ public sealed class PyprojectFormat : LockfileFormat
 
     public override bool Claims(string fileName, ReadOnlySpan<byte> content) => fileName == "pyproject.toml";
 
+    public override bool Recognises(ReadOnlySpan<byte> content) =>
+        content.IndexOf("\n[project]"u8) >= 0 || content.StartsWith("[project]"u8) || content.IndexOf("[build-system]"u8) >= 0;
+
     public override DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings)
     {
         ListBuilder list = new(this, path, surroundings.Limits);

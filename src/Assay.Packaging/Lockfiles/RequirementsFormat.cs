@@ -44,7 +44,6 @@ public sealed class RequirementsFormat : LockfileFormat
     {
         private readonly Dictionary<(string, bool), RequirementsFile> _files = tree.Files.ToDictionary(static file => (file.File, file.IsConstraint));
         private readonly HashSet<(string, bool)> _listed = [];
-        private readonly HashSet<(string, SourceSpan)> _includesRead = [];
 
         // Recursion is bounded by the depth to which the tree was read.
         public void List(RequirementsFile file)
@@ -60,7 +59,6 @@ public sealed class RequirementsFormat : LockfileFormat
                     && RequirementsTree.Resolve(file.File, include.Value!) is { } target
                     && _files.TryGetValue((target, include.Option == RequirementsOption.Constraint), out RequirementsFile? included))
                 {
-                    _ = _includesRead.Add((file.File, include.ValueSpan!.Value));
                     if (!_listed.Contains((included.File, included.IsConstraint)))
                     {
                         List(included);
@@ -73,9 +71,8 @@ public sealed class RequirementsFormat : LockfileFormat
         {
             foreach (RequirementsProblem problem in tree.Problems)
             {
-                // What a circle leads back to has been read.
-                bool loses = !_includesRead.Contains((problem.File, problem.Span));
-                list.Problem(new ListProblem(problem.File, problem.Span.Line, problem.Message, loses));
+                // pip takes no such file, a circle of includes among the reasons, so nothing can be said of what it would install.
+                list.Problem(new ListProblem(problem.File, problem.Span.Line, problem.Message, LosesDependencies: true));
             }
         }
 

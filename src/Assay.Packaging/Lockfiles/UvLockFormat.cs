@@ -13,6 +13,9 @@ public sealed class UvLockFormat : LockfileFormat
     public override bool Claims(string fileName, ReadOnlySpan<byte> content) =>
         fileName == "uv.lock" || fileName.EndsWith(".py.lock", StringComparison.Ordinal);
 
+    public override bool Recognises(ReadOnlySpan<byte> content) =>
+        content.IndexOf("[[package]]"u8) >= 0 && content.IndexOf("\nsource = { "u8) >= 0;
+
     public override DependencyList Read(ReadOnlyMemory<byte> content, string path, ListSurroundings surroundings)
     {
         ListBuilder list = new(this, path, surroundings.Limits);

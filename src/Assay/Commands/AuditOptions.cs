@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using Assay.Engine.Advisories;
 using Assay.Engine.Verdicts;
+using Assay.Packaging.Lockfiles;
 using Assay.Packaging.Requirements;
 using Assay.Packaging.Versions;
 using Assay.Reports;
@@ -12,6 +13,7 @@ namespace Assay.Commands;
 /// <summary>What <c>assay audit</c> was asked for.</summary>
 /// <param name="Targets">Files and folders, in order.</param>
 /// <param name="RequirementsFiles"><c>-r</c>: read as requirements files whatever their names.</param>
+/// <param name="As"><c>--as</c>: the format of every file among the targets; null: by name, else by content.</param>
 /// <param name="Paths"><c>--path</c>: environments or folders of installed packages.</param>
 /// <param name="Pins"><c>--pins</c>: a file of pins, or <c>-</c>; null where none is asked about.</param>
 /// <param name="Threshold">Null: the policy's.</param>
@@ -21,6 +23,7 @@ namespace Assay.Commands;
 internal sealed record AuditOptions(
     ImmutableArray<string> Targets,
     ImmutableArray<string> RequirementsFiles,
+    LockfileFormat? As,
     ImmutableArray<string> Paths,
     bool All,
     bool ThroughGuard,
@@ -49,6 +52,7 @@ internal sealed record AuditOptions(
     {
         Argument<string[]> targets = new("TARGET") { Description = "a lock file, any file that lists dependencies, a wheel or sdist, an environment, a project's folder (default: the active environment)", Arity = ArgumentArity.ZeroOrMore };
         Option<string[]> requirements = Many("--requirement", "a requirements file, whatever its name (may be repeated)", "FILE", "-r");
+        Option<string?> form = new("--as") { Description = $"read the files as this format, whatever their names: {string.Join(", ", Packaging.Lockfiles.Catalogue.All.Select(static known => known.Id))}", HelpName = "FORMAT" };
         Option<string[]> paths = Many("--path", "an environment, or a folder of installed packages (may be repeated)", "DIR");
         Option<bool> all = new("--all") { Description = "every environment on this machine" };
         Option<bool> guard = new("--installed-through-guard") { Description = "every file that the guard handed to an installer" };
@@ -70,7 +74,7 @@ internal sealed record AuditOptions(
         Option<string> format = new("--format") { Description = string.Join("; ", AuditFormats.All.Select(static known => $"{known.Id}: {known.Title}")), HelpName = "FORMAT", DefaultValueFactory = static _ => AuditFormats.All[0].Id };
         Option<string?> output = new("--output") { Description = "write the report to a file", HelpName = "FILE" };
         command.Add(targets);
-        foreach (Option option in (ReadOnlySpan<Option>)[requirements, paths, all, guard, pins, python, platform, main, failOn, maxAge, incomplete, strict, ignore, db, since, asOf, fix, write, index, format, output])
+        foreach (Option option in (ReadOnlySpan<Option>)[requirements, form, paths, all, guard, pins, python, platform, main, failOn, maxAge, incomplete, strict, ignore, db, since, asOf, fix, write, index, format, output])
         {
             command.Add(option);
         }
@@ -78,6 +82,7 @@ internal sealed record AuditOptions(
         return parsed => new AuditOptions(
             [.. parsed.GetValue(targets) ?? []],
             [.. parsed.GetValue(requirements) ?? []],
+            parsed.GetValue(form) is string id ? ReadFormat(id) : null,
             [.. parsed.GetValue(paths) ?? []],
             parsed.GetValue(all),
             parsed.GetValue(guard),
@@ -139,6 +144,10 @@ internal sealed record AuditOptions(
 
     private static Option<string[]> Many(string name, string description, string help, params ReadOnlySpan<string> aliases) =>
         new(name, [.. aliases]) { Description = description, HelpName = help, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false };
+
+    private static LockfileFormat ReadFormat(string id) =>
+        Packaging.Lockfiles.Catalogue.All.FirstOrDefault(known => known.Id == id)
+        ?? throw new UserException($"--as takes {string.Join(", ", Packaging.Lockfiles.Catalogue.All.Select(static known => known.Id))}, not '{TerminalText.Escape(id)}'");
 
     private static string Words() => string.Join(", ", PolicyValues.Thresholds.Select(static known => known.Word));
 

@@ -22,7 +22,7 @@ internal static class AuditTargets
         AuditInputs inputs = InputsOf(session, options);
         foreach (string target in options.Targets)
         {
-            AddTarget(inputs, session, target);
+            AddTarget(inputs, session, options, target);
         }
 
         foreach (string file in options.RequirementsFiles)
@@ -62,7 +62,7 @@ internal static class AuditTargets
         AuditInputs earlier = InputsOf(session, options);
         if (Path.Exists(Path.GetFullPath(since, session.Folder)))
         {
-            AddTarget(earlier, session, since);
+            AddTarget(earlier, session, options, since);
         }
         else
         {
@@ -99,20 +99,20 @@ internal static class AuditTargets
     private static AuditInputs InputsOf(Session session, AuditOptions options) =>
         new(options.Environment, options.MainOnly, new ListSurroundings(ReadFile, session.Environment, ListLimits.Default));
 
-    private static void AddTarget(AuditInputs inputs, Session session, string target)
+    private static void AddTarget(AuditInputs inputs, Session session, AuditOptions options, string target)
     {
         string path = Path.GetFullPath(target, session.Folder);
         if (Directory.Exists(path))
         {
             AddFolder(inputs, session, target, path);
         }
-        else if (DistributionItems.IsOne(Path.GetFileName(path)))
+        else if (options.As is null && DistributionItems.IsOne(Path.GetFileName(path)))
         {
             Reading(target, () => inputs.AddDistribution(path, target));
         }
         else
         {
-            AddFile(inputs, session, target, known: null);
+            AddFile(inputs, session, target, options.As);
         }
     }
 
@@ -149,7 +149,7 @@ internal static class AuditTargets
         });
 
     private static UserException NoFormat(string file) =>
-        new($"{TerminalText.Escape(file)} is of no format that is known ({string.Join(", ", Lockfiles.All.Select(static format => format.Id))}); for a requirements file of another name write -r {TerminalText.Escape(file)}");
+        new($"{TerminalText.Escape(file)} is of no format that is known ({string.Join(", ", Lockfiles.All.Select(static format => format.Id))}); name its format with --as");
 
     private static void AddEnvironments(AuditInputs inputs, EnvironmentSearch search, string whenNone)
     {
