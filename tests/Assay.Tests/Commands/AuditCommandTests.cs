@@ -1,0 +1,89 @@
+using System.Diagnostics;
+
+namespace Assay.Tests.Commands;
+
+public sealed class AuditCommandTests : IDisposable
+{
+    private readonly TestConsole _console = new();
+
+    public void Dispose() => _console.Dispose();
+
+    [Theory]
+    [InlineData("audit", "")]
+    [InlineData("audit", "-r", "")]
+    [InlineData("audit", "--path", " ")]
+    public async Task An_empty_name_is_no_folder_at_hand(params string[] arguments)
+    {
+        Write("requirements.txt", "six==1.16.0\n");
+        Assert.Equal(2, await _console.RunAsync(arguments));
+        Assert.Contains("one of the names given is empty", _console.Error);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_a_file_is_called_one()
+    {
+        Directory.CreateDirectory(_console.Folder["folder"]);
+        Assert.Equal(2, await _console.RunAsync("audit", "-r", "folder"));
+        Assert.Contains("is a folder", _console.Error);
+    }
+
+    [Fact]
+    public async Task What_is_editable_from_a_repository_is_called_that()
+    {
+        Write("requirements.txt", "-e git+https://h.example.invalid/x.git\n-e ./here\n");
+        Assert.Equal(0, await _console.RunAsync("audit", "requirements.txt"));
+        Assert.Matches(@"git\+https://h\.example\.invalid/x\.git .*: from version control, editable", _console.Output);
+        Assert.Matches(@"\./here .*: a folder of sources", _console.Output);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_revision_does_not_have_was_empty_then()
+    {
+        Write("old.txt", "six==1.16.0\n");
+        Git("init", "-q", ".");
+        Git("add", "old.txt");
+        Git("-c", "user.name=x", "-c", "user.email=x@h.example.invalid", "commit", "-qm", "one");
+        Write("requirements.txt", "flask==0.12.2\n");
+        string file = _console.Folder["requirements.txt"];
+        Assert.Equal(1, await _console.RunAsync("audit", file, "--since", "HEAD"));
+        Assert.Matches("new +flask 0.12.2: PYSEC-2018-66", _console.Output);
+        Assert.Equal(2, await _console.RunAsync("audit", file, "--since", "nowhere"));
+        Assert.Contains("requirements.txt at 'nowhere' cannot be read: git says", _console.Error);
+    }
+
+    [Fact]
+    public async Task A_bundled_copy_is_changed_by_upgrading_what_bundles_it()
+    {
+        Write("site/pip-99.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pip\nVersion: 99.0\n");
+        Write("site/pip-99.0.dist-info/RECORD", "pip/_vendor/vendor.txt,,\n");
+        Write("site/pip/_vendor/vendor.txt", "idna==3.4\n");
+        Assert.Equal(1, await _console.RunAsync("audit", "--path", "site"));
+        Assert.Contains("upgrade   pip, which bundles idna 3.4 → ", _console.Output);
+        foreach (string format in (string[])["markdown", "github", "html"])
+        {
+            Assert.Equal(1, await _console.RunAsync("audit", "--path", "site", "--format", format));
+            Assert.Contains(format switch { "html" => "pip, which bundles idna 3.4", "github" => "upgrade pip%2C which bundles it", _ => "upgrade pip, which bundles it" }, _console.Output);
+        }
+    }
+
+    private void Write(string name, string text)
+    {
+        string path = _console.Folder[name];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = _console.Folder.Path })!;
+            process.WaitForExit();
+            Assert.Equal(0, process.ExitCode);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("git is not here");
+        }
+    }
+}
