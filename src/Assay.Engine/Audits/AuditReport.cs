@@ -27,6 +27,9 @@ public sealed record AuditItem(string Name, string? Version, InputPlace Place, i
     /// <summary>What a reader should know of this copy: <c>editable</c>, <c>Debian</c>, <c>bundled in pip</c>, <c>group dev</c>, a marker's branch. Unescaped.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
+    /// <summary>The project whose distribution holds this copy, so that only a change of that one changes it; null for none. Unescaped.</summary>
+    public string? BundledIn { get; init; }
+
     /// <summary>Who brought it in, where known.</summary>
     public ImmutableArray<string> RequiredBy { get; init; } = [];
 }

@@ -128,7 +128,7 @@ public sealed class PyprojectFormat : LockfileFormat
     {
         if (RequirementTarget.TryParseEditable(text.Text[3..].Trim(), out RequirementTarget? target, out RequirementProblem? problem))
         {
-            string name = target.Requirement?.Name ?? target.EggName ?? target.Address!;
+            string name = target.Requirement?.Name ?? target.EggName ?? ShownAddress.Of(target.Address!);
             list.Add(new ListedDependency(name, null, DependencySource.Editable, list.File, text.Line)
             {
                 Address = target.Address,

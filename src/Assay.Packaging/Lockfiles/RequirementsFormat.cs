@@ -87,7 +87,7 @@ public sealed class RequirementsFormat : LockfileFormat
             ArchiveName? archive = target.Kind is RequirementTargetKind.Url or RequirementTargetKind.Path
                 ? ArchiveName.Read(target.Address!, target.Requirement?.Project)
                 : null;
-            string name = target.Requirement?.Name ?? target.EggName ?? archive?.Name ?? target.Address!;
+            string name = target.Requirement?.Name ?? target.EggName ?? archive?.Name ?? ShownAddress.Of(target.Address!);
             string? version = target.Kind == RequirementTargetKind.Project ? target.Requirement!.Specifier.ExactVersion : archive?.Version;
             list.Add(new ListedDependency(name, version, SourceOf(entry, target), entry.File, entry.Line)
             {

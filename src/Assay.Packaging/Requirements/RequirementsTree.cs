@@ -67,7 +67,7 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
 
             if (_seen.Count > maxFiles)
             {
-                Problems.Add(whenMissing with { Message = $"more than {maxFiles} files are included; '{path}' was not read" });
+                Problems.Add(whenMissing with { Message = $"more than {maxFiles} files are included; '{ShownAddress.Of(path)}' was not read" });
                 return;
             }
 
@@ -83,18 +83,19 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
             foreach (RequirementsOptionItem include in file.Includes)
             {
                 string? target = Resolve(path, include.Value!);
-                RequirementsProblem problem = new(path, include.ValueSpan!.Value, $"'{target ?? include.Value}' could not be read");
+                string shown = ShownAddress.Of(target ?? include.Value!);
+                RequirementsProblem problem = new(path, include.ValueSpan!.Value, $"'{shown}' could not be read");
                 if (target is null)
                 {
                     Problems.Add(problem);
                 }
                 else if (chain.Contains(target))
                 {
-                    Problems.Add(problem with { Message = $"'{target}' includes itself" });
+                    Problems.Add(problem with { Message = $"'{shown}' includes itself" });
                 }
                 else if (chain.Length > maxDepth)
                 {
-                    Problems.Add(problem with { Message = $"files include each other more than {maxDepth} deep; '{target}' was not read" });
+                    Problems.Add(problem with { Message = $"files include each other more than {maxDepth} deep; '{shown}' was not read" });
                 }
                 else
                 {

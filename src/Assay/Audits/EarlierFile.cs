@@ -8,7 +8,7 @@ internal static class EarlierFile
 {
     private const int LongestMilliseconds = 30_000;
 
-    /// <summary>The file's bytes at a revision; null with the reason where git has none.</summary>
+    /// <summary>The file's bytes at a revision, none where that revision does not have the file; null with the reason where git cannot tell.</summary>
     /// <param name="path">Full path of the file as it is now.</param>
     /// <param name="revision">A revision as git names them.</param>
     /// <param name="maxBytes">More than this is refused.</param>
@@ -21,16 +21,31 @@ internal static class EarlierFile
             return null;
         }
 
+        string folder = Path.GetDirectoryName(path) ?? "/";
+        byte[]? content = Git(folder, maxBytes, out string? problem, "cat-file", "blob", $"{revision}:./{Path.GetFileName(path)}");
+
+        // A file that is newer than a revision that exists held nothing then.
+        if (content is null && Git(folder, maxBytes, out _, "ls-tree", revision, "--", Path.GetFileName(path)) is { Length: 0 })
+        {
+            content = [];
+        }
+
+        reason = content is null ? $"{Path.GetFileName(path)} at '{revision}' cannot be read: {problem}" : null;
+        return content;
+    }
+
+    private static byte[]? Git(string folder, int maxBytes, out string? reason, params ReadOnlySpan<string> arguments)
+    {
         ProcessStartInfo start = new("git")
         {
-            WorkingDirectory = Path.GetDirectoryName(path) ?? "/",
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
 
         // Configuration of the repository at hand must not start programs: no pager, no hooks of the file system monitor, no text filters.
-        foreach (string argument in (ReadOnlySpan<string>)["--no-pager", "-c", "core.fsmonitor=false", "cat-file", "blob", $"{revision}:./{Path.GetFileName(path)}"])
+        foreach (string argument in (ReadOnlySpan<string>)["--no-pager", "-c", "core.fsmonitor=false", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -50,7 +65,7 @@ internal static class EarlierFile
             if (content.Length > maxBytes)
             {
                 process.Kill(entireProcessTree: true);
-                reason = $"{Path.GetFileName(path)} at '{revision}' is larger than {maxBytes} bytes";
+                reason = $"it is larger than {maxBytes} bytes";
                 return null;
             }
 
@@ -61,12 +76,12 @@ internal static class EarlierFile
                 return null;
             }
 
-            reason = process.ExitCode == 0 ? null : $"git knows no {Path.GetFileName(path)} at '{revision}': {FirstLine(errors.GetAwaiter().GetResult())}";
+            reason = process.ExitCode == 0 ? null : $"git says '{FirstLine(errors.GetAwaiter().GetResult())}'";
             return reason is null ? content.ToArray() : null;
         }
         catch (Win32Exception e)
         {
-            reason = $"'{revision}' is no file, and git could not be started: {e.Message}";
+            reason = $"it is no file, and git could not be started: {e.Message}";
             return null;
         }
     }

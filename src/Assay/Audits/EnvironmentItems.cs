@@ -51,6 +51,7 @@ internal static class EnvironmentItems
         return new AuditItem(distribution.Name, distribution.Version, new InputPlace(distribution.Record), source)
         {
             Labels = labels.DrainToImmutable(),
+            BundledIn = distribution.VendoredBy,
             UnknownReason = distribution.Version is null ? "no version is recorded" : null,
             SkipReason = distribution.Form == InstalledForm.CondaMeta
                 ? "a conda package: advisories speak of projects of the Python package index"

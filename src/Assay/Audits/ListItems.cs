@@ -59,12 +59,19 @@ internal static class ListItems
     private static string? SkipReason(ListedDependency dependency) => dependency.Source switch
     {
         DependencySource.Project => "the project that the file belongs to",
+        DependencySource.Editable when IsRepository(dependency.Address) => "from version control, editable: no version is stated",
         DependencySource.Folder or DependencySource.Editable => "a folder of sources, no release of an index",
         DependencySource.Foreign => "a package of another system: advisories speak of projects of the Python package index",
         DependencySource.VersionControl when dependency.Version is null => "from version control: no version is stated",
         DependencySource.Archive when dependency.Version is null => "from an address: no version is stated",
         _ => null,
     };
+
+    private static bool IsRepository(string? address)
+    {
+        int scheme = address?.IndexOf("://", StringComparison.Ordinal) ?? -1;
+        return scheme > 0 && address.AsSpan(0, scheme).Contains('+');
+    }
 
     // pip takes what both the requirement and the constraints allow.
     private static AuditItem Limit(AuditItem item, ILookup<ProjectName, ListedDependency> limits)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
@@ -20,6 +21,10 @@ public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnl
 {
     private const int MaxLineCharacters = 65_536;
     private const int FlushBytes = 1 << 16;
+
+    // What follows a version in a requirements file, or makes it a range. Taken for a part of the version it would equal none that an
+    // advisory lists, and so pass as not affected.
+    private static readonly SearchValues<char> s_noVersion = SearchValues.Create(" \t;#,*<>=~\\");
 
     /// <summary>Reads to the end and writes as it goes.</summary>
     /// <param name="problem">Told of each line that is no pin, as one sentence, unescaped.</param>
@@ -152,6 +157,6 @@ public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnl
         ReadOnlySpan<char> version = text[(at + 2)..];
         version = (version.StartsWith("=") ? version[1..] : version).Trim();
         int bracket = name.IndexOf('[');
-        return ((bracket > 0 && name[^1] == ']' ? name[..bracket].TrimEnd() : name).ToString(), version.IsEmpty ? null : version.ToString());
+        return ((bracket > 0 && name[^1] == ']' ? name[..bracket].TrimEnd() : name).ToString(), version.IsEmpty || version.ContainsAny(s_noVersion) ? null : version.ToString());
     }
 }

@@ -19,6 +19,12 @@ internal static class AuditTargets
     /// <exception cref="UserException">Something named is not there, cannot be read, or is of no known format.</exception>
     public static AuditInputs Collect(Session session, AuditOptions options)
     {
+        // What a script's unset variable leaves behind must not stand for the folder at hand.
+        if (options.Targets.Concat(options.RequirementsFiles).Concat(options.Paths).Any(string.IsNullOrWhiteSpace))
+        {
+            throw new UserException("one of the names given is empty; name a file or a folder");
+        }
+
         AuditInputs inputs = InputsOf(session, options);
         foreach (string target in options.Targets)
         {
@@ -85,6 +91,12 @@ internal static class AuditTargets
             {
                 byte[] content = EarlierFile.Read(file, revision, ListLimits.Default.MaxBytes, out string? reason)
                     ?? throw new UserException(TerminalText.Escape(reason!));
+                if (content.Length == 0)
+                {
+                    inputs.AddItems("nothing", $"{name} at {revision}", static _ => []);
+                    continue;
+                }
+
                 LockfileFormat format = known ?? Lockfiles.Find(Path.GetFileName(file), content) ?? throw NoFormat(name);
                 inputs.AddList(format, content, file, $"{name} at {revision}");
             }

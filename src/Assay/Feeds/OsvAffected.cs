@@ -26,6 +26,7 @@ internal static class OsvAffected
     {
         elsewhere = 0;
         ImmutableArray<AffectedProject>.Builder projects = ImmutableArray.CreateBuilder<AffectedProject>();
+        bool isMalformed = false;
         int i = 0;
         foreach (JsonElement entry in draft.OptionalList(root, "affected", "", isVital: true))
         {
@@ -57,13 +58,19 @@ internal static class OsvAffected
                 return [];
             }
 
-            projects.Add(new AffectedProject(project, Ranges(draft, entry, place), Versions(draft, entry, place)));
+            projects.Add(new AffectedProject(project, Ranges(draft, entry, place, ref isMalformed), Versions(draft, entry, place, ref isMalformed)));
+        }
+
+        // Kept, such a record would let every version pass as looked up.
+        if (isMalformed && projects.All(static project => project.Ranges.IsEmpty && project.Versions.All(IsRequirement)))
+        {
+            draft.Lose("affected", "Neither an event of a range nor a version tells what is affected.");
         }
 
         return projects.DrainToImmutable();
     }
 
-    private static ImmutableArray<AffectedRange> Ranges(RecordDraft draft, JsonElement entry, string place)
+    private static ImmutableArray<AffectedRange> Ranges(RecordDraft draft, JsonElement entry, string place, ref bool isMalformed)
     {
         ImmutableArray<AffectedRange>.Builder ranges = ImmutableArray.CreateBuilder<AffectedRange>();
         int i = 0;
@@ -76,7 +83,13 @@ internal static class OsvAffected
                     ImmutableArray<RangeEvent> events = Events(draft, range, at);
                     if (events.IsEmpty)
                     {
+                        isMalformed = true;
                         draft.Note(at, "The range has no event and says nothing.");
+                    }
+                    else if (!events.Any(static one => one.Kind == RangeEventKind.Introduced))
+                    {
+                        isMalformed = true;
+                        draft.Note(at, "The range has no event that introduces anything and says nothing.");
                     }
                     else
                     {
@@ -133,7 +146,7 @@ internal static class OsvAffected
         return events.DrainToImmutable();
     }
 
-    private static ImmutableArray<string> Versions(RecordDraft draft, JsonElement entry, string place)
+    private static ImmutableArray<string> Versions(RecordDraft draft, JsonElement entry, string place, ref bool isMalformed)
     {
         ImmutableArray<string>.Builder versions = ImmutableArray.CreateBuilder<string>();
         int i = 0;
@@ -146,8 +159,9 @@ internal static class OsvAffected
                 return [];
             }
 
-            if (version.AsSpan().IndexOfAny(s_ofRequirements) >= 0)
+            if (IsRequirement(version))
             {
+                isMalformed = true;
                 draft.Note(at, "That is a requirement and no version; it is compared as text.");
             }
 
@@ -156,4 +170,6 @@ internal static class OsvAffected
 
         return versions.DrainToImmutable();
     }
+
+    private static bool IsRequirement(string version) => version.AsSpan().IndexOfAny(s_ofRequirements) >= 0;
 }

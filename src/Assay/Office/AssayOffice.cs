@@ -97,7 +97,9 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
     /// <exception cref="IOException">It cannot be read, or is a pipe, a socket or a device.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream OpenFile(string path) =>
-        !UnixFile.IsPlain(path)
+        Directory.Exists(path)
+            ? throw new IOException($"{path} is a folder")
+            : !UnixFile.IsPlain(path)
             ? throw new IOException($"{path} is a pipe, a socket or a device; save it as a file first")
             : new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1, FileOptions.None);
 }

@@ -19,7 +19,7 @@ public sealed class AuditGitHubReport : AuditReportFormat
     {
         AuditPlan plan = AuditPlan.Of(report);
         WriteSteps(plan.Malware, "malware", static _ => "remove it");
-        WriteSteps(plan.Upgrades, "vulnerable", static step => $"upgrade to {step.Target}");
+        WriteSteps(plan.Upgrades, "vulnerable", static step => step.BundledIn is string owner ? $"upgrade {owner}, which bundles it; fixed in {step.Target}" : $"upgrade to {step.Target}");
         WriteSteps(plan.Unfixed, "vulnerable", static _ => "no fix is known");
         foreach (AuditEntry entry in plan.Ranges)
         {

@@ -54,17 +54,17 @@ internal sealed partial class AuditHtmlSections(AuditHtmlWriter html, AuditRepor
         {
             foreach (AuditStep step in _plan.Malware)
             {
-                Card(step, "Remove", "", ": it is malware");
+                Card(step, "Remove", "", "", ": it is malware");
             }
 
             foreach (AuditStep step in _plan.Upgrades)
             {
-                Card(step, "Upgrade", $" → {step.Target}", $" solves {Number(step.Vulnerabilities.Length)}{(step.IsComplete ? ", nothing known is left" : "")}");
+                Card(step, "Upgrade", step.BundledIn is string owner ? $"{owner}, which bundles " : "", $" → {step.Target}", $" solves {Number(step.Vulnerabilities.Length)}{(step.IsComplete ? ", nothing known is left" : "")}");
             }
 
             foreach (AuditStep step in _plan.Unfixed)
             {
-                Card(step, "No fix for", "", " is known");
+                Card(step, "No fix for", "", "", " is known");
             }
         });
     }
@@ -226,12 +226,12 @@ internal sealed partial class AuditHtmlSections(AuditHtmlWriter html, AuditRepor
         content();
     });
 
-    private void Card(AuditStep step, string before, string to, string after) => html.Element(HtmlTag.Article, () =>
+    private void Card(AuditStep step, string before, string owner, string to, string after) => html.Element(HtmlTag.Article, () =>
     {
         html.Element(HtmlTag.H3, () =>
         {
             html.Text($"{before} ");
-            html.Foreign($"{step.Name} {step.Version}".TrimEnd());
+            html.Foreign($"{owner}{step.Name} {step.Version}".TrimEnd());
             html.Foreign(to);
             html.Text(after);
         });

@@ -26,7 +26,7 @@ public sealed class AuditMarkdownReport : AuditReportFormat
         {
             Table("Package", "Change", "Solves", "Severity", "Vulnerabilities", "Where");
             Steps(plan.Malware, static _ => "**remove it: malware**");
-            Steps(plan.Upgrades, static step => $"upgrade to {Text(step.Target!)}");
+            Steps(plan.Upgrades, static step => step.BundledIn is string owner ? $"upgrade {Text(owner)}, which bundles it; fixed in {Text(step.Target!)}" : $"upgrade to {Text(step.Target!)}");
             Steps(plan.Unfixed, static _ => "no fix is known");
         }
 

@@ -13,7 +13,11 @@ namespace Assay.Reports;
 /// <param name="Vulnerabilities">The gravest first.</param>
 /// <param name="Entries">Where it stands, in the order of the input.</param>
 public sealed record AuditStep(
-    string Name, string? Version, string? Target, bool IsComplete, ImmutableArray<Vulnerability> Vulnerabilities, ImmutableArray<AuditEntry> Entries);
+    string Name, string? Version, string? Target, bool IsComplete, ImmutableArray<Vulnerability> Vulnerabilities, ImmutableArray<AuditEntry> Entries)
+{
+    /// <summary>The project that is to be changed instead, since it holds these copies; null for none. Unescaped.</summary>
+    public string? BundledIn => Entries[0].Item.BundledIn;
+}
 
 /// <summary>What an audit found, by what there is to do about it: every counted vulnerability stands in exactly one of the four lists.</summary>
 /// <param name="Malware">To be removed, with whatever else is known against them.</param>
@@ -28,10 +32,10 @@ public sealed record AuditPlan(
         List<AuditStep> malware = [];
         List<AuditStep> upgrades = [];
         List<AuditStep> unfixed = [];
-        IEnumerable<IGrouping<(string, string?, string?), AuditEntry>> copies = report.Entries
+        IEnumerable<IGrouping<(string, string?, string?, string?), AuditEntry>> copies = report.Entries
             .Where(static entry => entry.Range is null && !entry.Vulnerabilities.IsEmpty)
-            .GroupBy(static entry => (AuditWords.KeyOf(entry.Item), entry.Item.Version, entry.FixVersion));
-        foreach (IGrouping<(string, string?, string?), AuditEntry> group in copies)
+            .GroupBy(static entry => (AuditWords.KeyOf(entry.Item), entry.Item.Version, entry.Item.BundledIn, entry.FixVersion));
+        foreach (IGrouping<(string, string?, string?, string?), AuditEntry> group in copies)
         {
             ImmutableArray<AuditEntry> entries = [.. group];
             ImmutableArray<Vulnerability> all = [.. entries.SelectMany(static entry => entry.Vulnerabilities).DistinctBy(static vulnerability => vulnerability.Id).Order(AuditWords.GravestFirst)];

@@ -26,6 +26,12 @@ public sealed class PinLinesTests
     [InlineData("flask>=1", "flask>=1")]
     [InlineData("flask==", "flask")]
     [InlineData("../x==1", "../x")]
+    [InlineData("listed==1.0 # a remark", "listed")]
+    [InlineData("listed==1.0 --hash=sha256:00", "listed")]
+    [InlineData("listed==1.0; python_version<'3'", "listed")]
+    [InlineData("listed==1.*", "listed")]
+    [InlineData("listed==1.0,!=2", "listed")]
+    [InlineData("listed==1.0 \\", "listed")]
     [InlineData("==1", "")]
     [InlineData("\u001b[2J==1", "\u001b[2J")]
     public void A_line_that_is_no_pin_is_unknown_and_named(string line, string name)

@@ -114,7 +114,7 @@ public sealed class DbCommandTests : IDisposable
             ["references"] = new[] { new Dictionary<string, string> { ["type"] = payload, ["url"] = payload } },
             ["affected"] = new[]
             {
-                new Dictionary<string, object> { ["package"] = new Dictionary<string, string> { ["ecosystem"] = "PyPI", ["name"] = "frob" }, ["versions"] = new[] { payload } },
+                new Dictionary<string, object> { ["package"] = new Dictionary<string, string> { ["ecosystem"] = "PyPI", ["name"] = "frob" }, ["versions"] = new[] { payload, "1.0" } },
             },
         }));
         Assert.Equal(0, await _console.RunAsync("db", "build", "x.json", "--output", "o.db", "--verbose"));

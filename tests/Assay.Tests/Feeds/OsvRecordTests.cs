@@ -79,6 +79,17 @@ public sealed class OsvRecordTests
         Assert.Equal("affected[0].versions[0]", Assert.Single(reading.Problems).Place);
     }
 
+    [Theory]
+    [InlineData("\"ranges\": [{\"type\": \"ECOSYSTEM\", \"events\": [{}]}]")]
+    [InlineData("\"ranges\": [{\"type\": \"ECOSYSTEM\", \"events\": [{\"fixed\": \"2\"}]}]")]
+    [InlineData("\"versions\": [\"x>=1,<2\"]")]
+    public void A_record_that_tells_no_affected_version_is_dropped_and_named(string what)
+    {
+        FeedReading reading = Read("{\"id\": \"X-1\", \"affected\": [{\"package\": {\"ecosystem\": \"PyPI\", \"name\": \"x\"}, " + what + "}]}");
+        Assert.Empty(reading.Records);
+        Assert.Contains("tells what is affected", Assert.Single(reading.Problems, static problem => problem.LosesRecord).Message);
+    }
+
     [Fact]
     public void What_only_explains_is_left_out_alone()
     {

@@ -72,7 +72,7 @@ public sealed class SnapshotTests
         string folder = Path.Combine(SharedData.Require("audit"), "rules");
         FeedHarvest harvest = FeedIntake.Read(
             [new NamedSource(Path.Combine(folder, "advisories.jsonl"), "advisories.jsonl", null)], FeedDates.None, FeedLimits.Default, 1, null, default);
-        Assert.DoesNotContain(harvest.Problems, static problem => problem.LosesRecord);
+        Assert.Equal(["PYSEC-2099-30", "PYSEC-2099-35", "PYSEC-2099-36"], harvest.Problems.Where(static problem => problem.LosesRecord).Select(static problem => problem.Id));
         using MemoryStream bytes = new();
         AdvisoryIndexBuilder.Build(harvest.Records, harvest.Feeds, bytes);
         using AdvisoryIndex index = AdvisoryIndex.Open(IndexBytes.Of(bytes.ToArray()));
