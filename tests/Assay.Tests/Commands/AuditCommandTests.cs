@@ -66,6 +66,15 @@ public sealed class AuditCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_pip_audit_skips_cannot_open_a_tag_a_cell_or_a_picture_in_Markdown()
+    {
+        Write("site/evil-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: n|<img src=x>![a](https://h.example.invalid/)\nVersion: 1.0\n");
+        Assert.Equal(0, await _console.RunAsync("audit", "--pip-audit", "--path", "site", "-f", "markdown"));
+        Assert.Contains("n\\|&lt;img src=x>!\\[a]", _console.Output);
+        Assert.DoesNotContain("<img", _console.Output);
+    }
+
     private void Write(string name, string text)
     {
         string path = _console.Folder[name];

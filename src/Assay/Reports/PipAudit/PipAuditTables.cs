@@ -13,7 +13,7 @@ internal static class PipAuditTables
     public static string Columns(PipAuditResult result, PipAuditShown shown)
     {
         StringBuilder text = new();
-        foreach (List<string[]> table in Tables(result, shown, Plain))
+        foreach (List<string[]> table in Tables(result, shown, Plain, static text => TerminalText.Escape(text)))
         {
             if (text.Length > 0)
             {
@@ -36,7 +36,7 @@ internal static class PipAuditTables
     public static string Markdown(PipAuditResult result, PipAuditShown shown)
     {
         StringBuilder text = new();
-        foreach (List<string[]> table in Tables(result, shown, Linked))
+        foreach (List<string[]> table in Tables(result, shown, Linked, Escape))
         {
             text.Append('\n');
             text.AppendJoin(" | ", table[0]).Append('\n');
@@ -51,11 +51,11 @@ internal static class PipAuditTables
     }
 
     private static IEnumerable<List<string[]>> Tables(
-        PipAuditResult result, PipAuditShown shown, Func<PipAuditDependency, PipAuditVulnerability, PipAuditShown, IEnumerable<string>> cells)
+        PipAuditResult result, PipAuditShown shown, Func<PipAuditDependency, PipAuditVulnerability, PipAuditShown, IEnumerable<string>> cells, Func<string, string> escape)
     {
         bool fixes = !result.Fixes.IsEmpty;
         List<string[]> found = [.. result.Dependencies.SelectMany(dependency => dependency.Vulnerabilities.Select(vulnerability =>
-            (string[])[.. cells(dependency, vulnerability, shown).Take(4), .. fixes ? (string[])[FixOf(result.Fixes, dependency)] : [], .. cells(dependency, vulnerability, shown).Skip(4)]))];
+            (string[])[.. cells(dependency, vulnerability, shown).Take(4), .. fixes ? (string[])[escape(FixOf(result.Fixes, dependency))] : [], .. cells(dependency, vulnerability, shown).Skip(4)]))];
         if (found.Count > 0)
         {
             string[] header =
@@ -67,7 +67,7 @@ internal static class PipAuditTables
         }
 
         List<string[]> skipped = [.. result.Dependencies.Where(static dependency => dependency.SkipReason is not null)
-            .Select(static dependency => (string[])[TerminalText.Escape(dependency.CanonicalName), TerminalText.Escape(dependency.SkipReason!)])];
+            .Select(dependency => (string[])[escape(dependency.CanonicalName), escape(dependency.SkipReason!)])];
         if (skipped.Count > 0)
         {
             yield return [["Name", "Skip Reason"], .. skipped];
@@ -77,8 +77,8 @@ internal static class PipAuditTables
     private static string FixOf(ImmutableArray<PipAuditFix> fixes, PipAuditDependency dependency) =>
         fixes.FirstOrDefault(fix => fix.CanonicalName == dependency.CanonicalName) is not PipAuditFix fix ? ""
         : fix.NewVersion is null
-            ? $"Failed to fix {TerminalText.Escape(fix.CanonicalName)} ({TerminalText.Escape(fix.OldVersion)}): {TerminalText.Escape(fix.SkipReason ?? "")}"
-            : $"Successfully upgraded {TerminalText.Escape(fix.CanonicalName)} ({TerminalText.Escape(fix.OldVersion)} => {TerminalText.Escape(fix.NewVersion)})";
+            ? $"Failed to fix {fix.CanonicalName} ({fix.OldVersion}): {fix.SkipReason}"
+            : $"Successfully upgraded {fix.CanonicalName} ({fix.OldVersion} => {fix.NewVersion})";
 
     private static IEnumerable<string> Plain(PipAuditDependency dependency, PipAuditVulnerability vulnerability, PipAuditShown shown)
     {
@@ -117,9 +117,9 @@ internal static class PipAuditTables
     private static string Link(string text, string address, string rest) =>
         rest.TrimEnd('/').All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? $"[{text}]({address}{rest})" : Escape(text);
 
-    // Ordinary advisory text is left as pip-audit writes it; what could open a tag, a cell or a comment is not.
+    // Ordinary advisory text is left as pip-audit writes it; what could open a tag, a cell, a comment or a foreign picture is not.
     private static string Escape(string text) =>
-        TerminalText.Escape(text).Replace("<", "&lt;", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+        TerminalText.Escape(text).Replace("<", "&lt;", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("![", "!\\[", StringComparison.Ordinal);
 
     private static void AppendRow(StringBuilder text, string[] cells, int[] widths)
     {
