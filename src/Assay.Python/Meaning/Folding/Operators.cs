@@ -133,22 +133,29 @@ internal static class Operators
             return null;
         }
 
-        return characters.Make(length == 0 ? "" : new StringBuilder((int)length).Insert(0, characters.Text, (int)count).ToString());
+        return characters.Make(RepeatText(characters.Text, (int)length));
     }
 
-    // Each round doubles what is there.
+    private static string RepeatText(string unit, int length) => length == 0 ? "" : unit.Length == 1 ? new string(unit[0], length)
+        : string.Create(length, unit, static (all, unit) => Fill<char>(all, unit));
+
     private static byte[] RepeatBytes(ReadOnlySpan<byte> unit, int size)
     {
         byte[] all = new byte[size];
-        int done = Math.Min(unit.Length, size);
+        Fill(all, unit);
+        return all;
+    }
+
+    // Each round doubles what is there.
+    private static void Fill<T>(Span<T> all, ReadOnlySpan<T> unit)
+    {
+        int done = Math.Min(unit.Length, all.Length);
         unit[..done].CopyTo(all);
-        while (done < size)
+        while (done < all.Length)
         {
-            int more = Math.Min(done, size - done);
-            all.AsSpan(0, more).CopyTo(all.AsSpan(done));
+            int more = Math.Min(done, all.Length - done);
+            all[..more].CopyTo(all[done..]);
             done += more;
         }
-
-        return all;
     }
 }
