@@ -82,8 +82,8 @@ internal sealed partial class Interpreter
             else
             {
                 labels |= value.Labels;
-                long allowed = AllowanceFor(items);
-                int most = items.Length > PlainRounds && IsCount(iterable) && Tree[target].Kind == NodeKind.Name && IsPlain(element, Tree[target].Symbol) ? PlainRounds : MaxRounds;
+                long allowed = AllowanceFor(items, element);
+                int most = items.Length > PlainRounds && IsCount(iterable) && Tree[target].Kind == NodeKind.Name && IsPlain(element, Tree[target].Symbol) && !_frame.Unit.MayTell(element, _knowledge) ? PlainRounds : MaxRounds;
                 foreach (Value item in items)
                 {
                     if (rounds > most || _module.Steps > allowed || IsCheap || results.Count > MaxRounds || IsVague(++rounds, start) || IsLong(rounds, start))

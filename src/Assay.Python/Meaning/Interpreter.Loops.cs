@@ -25,7 +25,7 @@ internal sealed partial class Interpreter
     private const long FoldingOfIdleLoop = 4 << 20;
     private const int LongRound = 4_096;
 
-    /// <summary>Steps of one loop over a table, whose items are containers or lines of text: decoders go over numbers and short pieces.</summary>
+    /// <summary>Steps of one loop over a table, whose items are containers or lines of text, in which nothing is to be seen: decoders go over numbers and short pieces.</summary>
     private const long StepsOfTable = 100_000;
     private const int LongItem = 24;
     private const int ItemsLookedAt = 8;
@@ -60,7 +60,7 @@ internal sealed partial class Interpreter
     {
         LoopState? outer = _frame.Loop;
         LoopState loop = _frame.Loop = new LoopState();
-        long allowed = AllowanceFor(items);
+        long allowed = AllowanceFor(items, block);
         LoopStart start = StartLoop();
         Flow flow = Flow.Next;
         int round = 0;
@@ -145,10 +145,10 @@ internal sealed partial class Interpreter
         return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, idle));
     }
 
-    private long AllowanceFor(ImmutableArray<Value> items)
+    private long AllowanceFor(ImmutableArray<Value> items, int body)
     {
         long allowed = Allowance();
-        return IsTable(items) ? Math.Min(allowed, _module.Steps + StepsOfTable) : allowed;
+        return IsTable(items) && !_frame.Unit.MayTell(body, _knowledge) ? Math.Min(allowed, _module.Steps + StepsOfTable) : allowed;
     }
 
     private static bool IsTable(ImmutableArray<Value> items)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using Assay.Python.Syntax;
 
@@ -107,13 +108,9 @@ internal static class Operators
                 return null;
             }
 
-            ImmutableArray<Value>.Builder all = ImmutableArray.CreateBuilder<Value>((int)items);
-            for (long i = 0; items > 0 && i < count; i++)
-            {
-                all.AddRange(sequence.Items);
-            }
-
-            return sequence with { Items = all.MoveToImmutable(), Labels = Labels.None };
+            Value[] all = new Value[items];
+            Fill(all, sequence.Items.AsSpan());
+            return sequence with { Items = ImmutableCollectionsMarshal.AsImmutableArray(all), Labels = Labels.None };
         }
 
         if (value is BytesValue bytes)
