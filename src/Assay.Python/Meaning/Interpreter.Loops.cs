@@ -4,7 +4,7 @@ using Assay.Python.Syntax;
 
 namespace Assay.Python.Meaning;
 
-/// <summary>Loops and comprehensions: over known items really, over others once.</summary>
+/// <summary>Loops: over known items really, over others once.</summary>
 internal sealed partial class Interpreter
 {
     /// <summary>Rounds of one loop that is run through really; a decoder over 256 KiB fits.</summary>
@@ -19,6 +19,16 @@ internal sealed partial class Interpreter
     /// <summary>Rounds after which a loop is judged by what a round costs: decoders do little in each.</summary>
     private const int TrialRounds = 128;
     private const int CostlyRound = 150;
+
+    /// <summary>Folding work of one loop each of whose rounds makes long values: a decoder makes a piece in each. Less in code that nobody is known to run.</summary>
+    private const long FoldingOfLoop = 64 << 20;
+    private const long FoldingOfIdleLoop = 4 << 20;
+    private const int LongRound = 4_096;
+
+    /// <summary>Steps of one loop over a table, whose items are containers or lines of text, in which nothing is to be seen: decoders go over numbers and short pieces.</summary>
+    private const long StepsOfTable = 100_000;
+    private const int LongItem = 24;
+    private const int ItemsLookedAt = 8;
 
     /// <summary>Steps after which a loop ends in every other round of which a test is not known: decoders know what they do.</summary>
     private const int StepsOfVagueLoop = 10_000;
@@ -50,7 +60,7 @@ internal sealed partial class Interpreter
     {
         LoopState? outer = _frame.Loop;
         LoopState loop = _frame.Loop = new LoopState();
-        long allowed = Allowance();
+        long allowed = AllowanceFor(items, block);
         LoopStart start = StartLoop();
         Flow flow = Flow.Next;
         int round = 0;
@@ -115,12 +125,15 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>What there was when a loop began.</summary>
-    private readonly record struct LoopStart(long Steps, int UnknownTests);
+    private readonly record struct LoopStart(long Steps, long Folding, int UnknownTests);
 
-    private LoopStart StartLoop() => new(_steps, _frame.UnknownTests);
+    private LoopStart StartLoop() => new(_steps, _folding.Left, _frame.UnknownTests);
 
     private bool IsCostly(int round, LoopStart start) =>
-        (round >= TrialRounds && _steps - start.Steps > (long)round * CostlyRound) || IsVague(round, start);
+        (round >= TrialRounds && _steps - start.Steps > (long)round * CostlyRound) || IsVague(round, start) || IsLong(round, start);
+
+    private bool IsLong(int round, LoopStart start) =>
+        start.Folding - _folding.Left is > FoldingOfIdleLoop and long made && made > (long)round * LongRound && (_trigger < Trigger.Plugin || made > FoldingOfLoop);
 
     private bool IsVague(int round, LoopStart start) =>
         round >= VagueRounds && _steps - start.Steps > StepsOfVagueLoop && _frame.UnknownTests - start.UnknownTests > round / 2;
@@ -130,6 +143,25 @@ internal sealed partial class Interpreter
     {
         long left = Math.Max(0, (_limits.MaxModuleSteps - _module.Steps) / LoopShare);
         return _module.Steps + (_trigger >= Trigger.Plugin ? left : Math.Min(left, idle));
+    }
+
+    private long AllowanceFor(ImmutableArray<Value> items, int body)
+    {
+        long allowed = Allowance();
+        return IsTable(items) && !_frame.Unit.MayTell(body, _knowledge) ? Math.Min(allowed, _module.Steps + StepsOfTable) : allowed;
+    }
+
+    private static bool IsTable(ImmutableArray<Value> items)
+    {
+        foreach (Value item in items.AsSpan()[..Math.Min(items.Length, ItemsLookedAt)])
+        {
+            if (item is SequenceValue or ListValue or DictValue or TextValue { Text.Length: > LongItem })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Flow ExecuteWhile(int node)
@@ -227,117 +259,5 @@ internal sealed partial class Interpreter
 
         _depth--;
         return found;
-    }
-
-    private Value EvaluateComprehension(int node)
-    {
-        NodeKind kind = Tree[node].Kind;
-        int element = Tree[node].First;
-        Scope scope = new(ScopeKind.Function, NewBindings(), _frame.Scope, _frame.Scope.Module);
-        Frame frame = new(_frame.Unit, scope, _coldDepth) { Function = _frame.Function, Owner = _frame.Owner, Self = _frame.Self };
-        Frame before = _frame;
-        _frame = frame;
-        List<Value> results = [];
-        List<Value> keys = [];
-        Labels labels = Labels.None;
-        long allowed = Allowance();
-        LoopStart start = StartLoop();
-        int rounds = 0;
-        RunClause(Tree[element].Next);
-        _frame = before;
-        bool isPartial = frame.IsInexact;
-        switch (kind)
-        {
-            case NodeKind.DictComp:
-                DictValue dict = NewDict(isPartial, labels);
-                for (int i = 0; i < results.Count; i++)
-                {
-                    dict.Store.TrySet(Freeze(keys[i]), results[i], LabelsOf(results[i]));
-                }
-
-                return dict;
-            case NodeKind.GeneratorExp:
-                return new SequenceValue(SequenceForm.Iterator, [.. results], isPartial, labels);
-            default:
-                return NewList(kind == NodeKind.SetComp ? SequenceForm.Set : SequenceForm.List, [.. results], isPartial, labels);
-        }
-
-        void RunClause(int clause)
-        {
-            if (clause == 0)
-            {
-                if (kind == NodeKind.DictComp)
-                {
-                    keys.Add(Evaluate(Tree[element].First));
-                    results.Add(Evaluate(Tree.Child(element, 1)));
-                }
-                else
-                {
-                    results.Add(Evaluate(element));
-                }
-
-                return;
-            }
-
-            if (!EnterDepth(clause))
-            {
-                return;
-            }
-
-            int target = Tree[clause].First;
-            int iterable = Tree[target].Next;
-            Value value = Evaluate(iterable);
-            ImmutableArray<Value> items = IsCheap ? default : ItemsOf(value);
-            if (items.IsDefault)
-            {
-                frame.IsInexact = true;
-                labels |= LabelsOf(value);
-                Assign(target, ElementOf(value));
-                if (Passes(Tree[iterable].Next))
-                {
-                    RunClause(Tree[clause].Next);
-                }
-            }
-            else
-            {
-                labels |= value.Labels;
-                foreach (Value item in items)
-                {
-                    if (_module.Steps > allowed || IsCheap || results.Count > MaxRounds || IsVague(rounds++, start))
-                    {
-                        frame.IsInexact = true;
-                        break;
-                    }
-
-                    Assign(target, item.With(value.Labels));
-                    if (Passes(Tree[iterable].Next))
-                    {
-                        RunClause(Tree[clause].Next);
-                    }
-                }
-            }
-
-            _depth--;
-        }
-
-        bool Passes(int condition)
-        {
-            for (; condition != 0; condition = Tree[condition].Next)
-            {
-                switch (TruthOf(Evaluate(Tree[condition].First)))
-                {
-                    case false:
-                        return false;
-                    case null:
-                        frame.IsInexact = true;
-                        frame.UnknownTests++;
-                        break;
-                    default:
-                        break;
-                }
-            }
-
-            return true;
-        }
     }
 }

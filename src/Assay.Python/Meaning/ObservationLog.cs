@@ -111,6 +111,13 @@ internal sealed class ObservationLog(ProgramLimits limits)
         bool fits = true;
         for (int i = 0; i < arguments.Length && i < more.Arguments.Length; i++)
         {
+            // Before anything is looked through or made: a loop comes here in each round.
+            if (arguments[i].Value is TextValue full && more.Arguments[i].Value is TextValue next && full.Text.Length + next.Text.Length >= MaxGathered)
+            {
+                fits = false;
+                continue;
+            }
+
             Value gathered = (arguments[i].Value, more.Arguments[i].Value) switch
             {
                 (TextValue left, TextValue right) when left.Text.Contains(right.Text, StringComparison.Ordinal) => left,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using Assay.Python.Syntax;
 
@@ -107,13 +108,9 @@ internal static class Operators
                 return null;
             }
 
-            ImmutableArray<Value>.Builder all = ImmutableArray.CreateBuilder<Value>((int)items);
-            for (long i = 0; items > 0 && i < count; i++)
-            {
-                all.AddRange(sequence.Items);
-            }
-
-            return sequence with { Items = all.MoveToImmutable(), Labels = Labels.None };
+            Value[] all = new Value[items];
+            Fill(all, sequence.Items.AsSpan());
+            return sequence with { Items = ImmutableCollectionsMarshal.AsImmutableArray(all), Labels = Labels.None };
         }
 
         if (value is BytesValue bytes)
@@ -133,22 +130,29 @@ internal static class Operators
             return null;
         }
 
-        return characters.Make(length == 0 ? "" : new StringBuilder((int)length).Insert(0, characters.Text, (int)count).ToString());
+        return characters.Make(RepeatText(characters.Text, (int)length));
     }
 
-    // Each round doubles what is there.
+    private static string RepeatText(string unit, int length) => length == 0 ? "" : unit.Length == 1 ? new string(unit[0], length)
+        : string.Create(length, unit, static (all, unit) => Fill<char>(all, unit));
+
     private static byte[] RepeatBytes(ReadOnlySpan<byte> unit, int size)
     {
         byte[] all = new byte[size];
-        int done = Math.Min(unit.Length, size);
+        Fill(all, unit);
+        return all;
+    }
+
+    // Each round doubles what is there.
+    private static void Fill<T>(Span<T> all, ReadOnlySpan<T> unit)
+    {
+        int done = Math.Min(unit.Length, all.Length);
         unit[..done].CopyTo(all);
-        while (done < size)
+        while (done < all.Length)
         {
-            int more = Math.Min(done, size - done);
-            all.AsSpan(0, more).CopyTo(all.AsSpan(done));
+            int more = Math.Min(done, all.Length - done);
+            all[..more].CopyTo(all[done..]);
             done += more;
         }
-
-        return all;
     }
 }

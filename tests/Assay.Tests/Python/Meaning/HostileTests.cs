@@ -195,6 +195,26 @@ public sealed class HostileTests
         SeesAll(Read($"d = [{numbers}]\nfor i in range(10):\n  b = bytes(d)\n  n = len(d)\n  print(d[5])" + Plain), null);
     }
 
+    [Theory]
+    [InlineData("rows = [['a', 1]] * 400_000\nd = {}\nfor row in rows: d[row[0]] = row[1]")]
+    [InlineData("rows = [['a', 1]] * 400_000\nd = {row[0]: row[1] for row in rows}")]
+    [InlineData("d = [(str(i), i) for i in range(250_000)]")]
+    [InlineData("for i in range(5_000): line = ' ' * 4_000_000")]
+    public void A_loop_in_which_nothing_is_to_be_seen_ends_early_and_leaves_no_gap(string text)
+    {
+        ProgramReading reading = Read(text + Plain);
+        SeesAll(reading, null);
+        Assert.Empty(reading.Shortfalls);
+        Assert.InRange(reading.Steps, 1, 110_000);
+    }
+
+    [Fact]
+    public void A_loop_over_a_table_goes_on_where_something_is_to_be_seen()
+    {
+        ProgramReading reading = Read("import os\nrows = [['x', 1]] * 40_000 + [['late', 1]]\nfor row in rows:\n  if row[0] == 'late': os.system(row[0])");
+        Assert.Contains(reading.Observations, static seen => seen is { Api: "os.system", Arguments: [{ Value: TextValue { Text: "late" } }] });
+    }
+
     [Fact]
     public void A_text_of_sixty_megabytes_is_cut_and_named()
     {
