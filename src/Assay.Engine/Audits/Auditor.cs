@@ -3,12 +3,16 @@ using System.Globalization;
 using Assay.Engine.Advisories;
 using Assay.Engine.Findings;
 using Assay.Packaging.Names;
+using Assay.Packaging.Versions;
 
 namespace Assay.Engine.Audits;
 
 /// <summary>Holds items against the index: a pure function of question, index, policy and time. Every item ends in the ledger.</summary>
 public static class Auditor
 {
+    // Repairs of repairs: real chains have two or three.
+    private const int MaxFixSteps = 16;
+
     /// <summary>Answers a question.</summary>
     /// <param name="now">The time of the audit: ends ignore entries and ages feeds.</param>
     public static AuditReport Audit(AuditQuestion question, AdvisoryIndex index, AdvisoryPolicy policy, DateTimeOffset now)
@@ -52,7 +56,36 @@ public static class Auditor
         ProjectAnswer answer = index.Ask(project, version, asOf);
         (ImmutableArray<Vulnerability> counted, ImmutableArray<IgnoredVulnerability> ignored) = Part(answer.Vulnerabilities, project, version, ignores);
         string? reason = item.UnknownReason ?? (answer.Undecided.IsEmpty ? null : Undecided(answer.Undecided));
-        return new AuditEntry(item, reason is null ? Coverage.Audited : Coverage.Unknown, reason, counted, ignored, answer.Undecided);
+        return new AuditEntry(item, reason is null ? Coverage.Audited : Coverage.Unknown, reason, counted, ignored, answer.Undecided)
+        {
+            FixVersion = FixOf(counted, ignored, project, index, asOf),
+        };
+    }
+
+    // The lowest version of those that advisories name as repairs against which nothing is known: each flaw's first repair is the least that
+    // it takes, and what is known against that version in turn says how much further it goes. Null where a flaw has no repair.
+    private static string? FixOf(
+        ImmutableArray<Vulnerability> flaws, ImmutableArray<IgnoredVulnerability> ignored, ProjectName project, AdvisoryIndex index, DateOnly? asOf)
+    {
+        string? target = null;
+        for (int step = 0; step < MaxFixSteps && !flaws.IsEmpty; step++)
+        {
+            if (flaws.Any(static flaw => flaw.IsMalware || flaw.FixedVersions.IsEmpty))
+            {
+                return null;
+            }
+
+            string next = flaws.Select(static flaw => flaw.FixedVersions[0]).Max(VersionOrder.Instance)!;
+            if (target is not null && VersionOrder.Instance.Compare(next, target) <= 0)
+            {
+                return null;
+            }
+
+            target = next;
+            flaws = [.. index.Ask(project, target, asOf).Vulnerabilities.Where(flaw => !ignored.Any(one => flaw.IsKnownAs(one.Vulnerability.Id)))];
+        }
+
+        return flaws.IsEmpty ? target : null;
     }
 
     // What would be installed is not known, so a range that is affected in part is no clean answer, and one affected throughout is a finding.

@@ -44,6 +44,12 @@ internal sealed record AuditOptions(
     AuditReportFormat Format,
     string? Output)
 {
+    /// <summary>A fix of requirements files, as the pip-audit profile asks for it.</summary>
+    /// <param name="write">False: a plan only.</param>
+    public static AuditOptions OfFix(IEnumerable<string> requirements, MarkerEnvironment environment, IEnumerable<string> ignored, string? indexUrl, bool write) => new(
+        [], [.. requirements], As: null, [], All: false, ThroughGuard: false, Pins: null, environment, MainOnly: false, Threshold: null, MaxAge: null,
+        AllowIncomplete: false, Strict: false, [.. ignored], Database: null, Since: null, AsOf: null, Fix: true, write, indexUrl, AuditFormats.All[0], Output: null);
+
     private static readonly (string Word, string SysPlatform, string System, string Os)[] s_platforms =
         [("linux", "linux", "Linux", "posix"), ("macos", "darwin", "Darwin", "posix"), ("windows", "win32", "Windows", "nt")];
 

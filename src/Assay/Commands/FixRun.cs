@@ -55,16 +55,22 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             targets[(input.Source, change.Pin.Project, change.Pin.Version)] = change.To.ToString();
         }
 
+        // What the plan has no change for, it has a reason for: what advisories alone suggest counts no more.
+        HashSet<int> planned = [.. _fixed.Select(static one => one.Input.Source)];
         return report with
         {
             Entries =
             [
-                .. report.Entries.Select(entry => entry.Range is null && entry.Item.Project is ProjectName project && PackageVersion.TryParse(entry.Item.Version, out PackageVersion? version)
-                    && !entry.Vulnerabilities.IsEmpty && targets.TryGetValue((entry.Item.Source, project, version), out string? to)
-                        ? entry with { FixVersion = to }
-                        : entry),
+                .. report.Entries.Select(entry => entry.Range is not null || entry.Vulnerabilities.IsEmpty || !planned.Contains(entry.Item.Source)
+                    ? entry
+                    : entry with { FixVersion = TargetOf(entry.Item) }),
             ],
         };
+
+        string? TargetOf(AuditItem item) =>
+            item.Project is ProjectName project && PackageVersion.TryParse(item.Version, out PackageVersion? version)
+                ? targets.GetValueOrDefault((item.Source, project, version))
+                : null;
     }
 
     /// <summary>Shows the plan, and writes it where that is asked for.</summary>

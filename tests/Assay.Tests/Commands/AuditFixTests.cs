@@ -58,6 +58,24 @@ public sealed class AuditFixTests : IDisposable
         Assert.DoesNotContain("wrote", _console.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "thing==1.0\n")]
+    [InlineData(true, "thing==1.2\n")]
+    public async Task In_the_part_of_pip_audit_a_fix_is_made_and_told_as_there(bool writes, string after)
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing==1.0\n");
+
+        string[] dry = writes ? [] : ["--dry-run"];
+        Assert.Equal(0, await _console.RunAsync(
+            ["pip-audit", "--fix", "-r", _console.Folder["requirements.txt"], "-f", "json", "--index-url", $"{_server.Url}/simple", .. dry]));
+
+        Assert.Equal(after, Read("requirements.txt"));
+        Assert.EndsWith("\"fixes\": [{\"name\": \"thing\", \"old_version\": \"1.0\", \"new_version\": \"1.2\"}]}\n", _console.Output, StringComparison.Ordinal);
+        Assert.Contains("Found 1 known vulnerability in 1 package and fixed 1 vulnerability in 1 package", _console.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Hashes_become_those_of_all_files_of_the_new_release()
     {

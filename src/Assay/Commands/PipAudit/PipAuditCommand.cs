@@ -35,15 +35,14 @@ public sealed class PipAuditCommand : PassedVerb
 
     public override string Summary => "audit with pip-audit's command line, output and exit codes";
 
-    public override Task<int> RunAsync(Session session, ImmutableArray<string> arguments, CancellationToken cancellation)
+    public override async Task<int> RunAsync(Session session, ImmutableArray<string> arguments, CancellationToken cancellation)
     {
         try
         {
             PipAuditArguments parsed = PipAuditArguments.Read(arguments, session.Environment);
-            return Task.FromResult(
-                parsed.Help ? Say(session, [.. s_usage, "", "answered by assay from its index of advisories: see docs/audit.md"])
+            return parsed.Help ? Say(session, [.. s_usage, "", "answered by assay from its index of advisories: see docs/pip-audit.md"])
                 : parsed.Version ? Say(session, [$"pip-audit profile of assay {Release.Version}"])
-                : Run(session, parsed));
+                : await RunAsync(session, parsed, cancellation);
         }
         catch (PipAuditUsageException e)
         {
@@ -53,7 +52,7 @@ public sealed class PipAuditCommand : PassedVerb
             }
 
             session.Error.WriteLine($"pip-audit: error: {TerminalText.Escape(e.Message)}");
-            return Task.FromResult(Usage);
+            return Usage;
         }
     }
 
@@ -67,7 +66,7 @@ public sealed class PipAuditCommand : PassedVerb
         return ExitCodes.Fine;
     }
 
-    private static int Run(Session session, PipAuditArguments arguments)
+    private static async Task<int> RunAsync(Session session, PipAuditArguments arguments, CancellationToken cancellation)
     {
         using AdvisoryIndex index = AuditCommand.OpenIndex(session, database: null);
         PipAuditRun run = new(session, arguments, index);
@@ -77,10 +76,11 @@ public sealed class PipAuditCommand : PassedVerb
             return FoundOrFailed;
         }
 
+        bool written = !arguments.Fix || await run.FixAsync(cancellation);
         PipAuditResult result = run.Result;
         Write(session, arguments, result);
-        session.Error.WriteLine(Summarise(result, run.IgnoredCount));
-        return result.VulnerabilityCount > 0 ? FoundOrFailed : ExitCodes.Fine;
+        session.Error.WriteLine(Summarise(result, run.IgnoredCount, arguments.Fix));
+        return written && result.VulnerableCount == result.FixedCount ? ExitCodes.Fine : FoundOrFailed;
     }
 
     private static void Write(Session session, PipAuditArguments arguments, PipAuditResult result)
@@ -113,10 +113,11 @@ public sealed class PipAuditCommand : PassedVerb
 
     private static bool IsOn(string choice, bool auto) => choice == "on" || (choice == "auto" && auto);
 
-    private static string Summarise(PipAuditResult result, int ignored) =>
+    private static string Summarise(PipAuditResult result, int ignored, bool isFix) =>
         result.VulnerabilityCount == 0
             ? $"No known vulnerabilities found{(ignored > 0 ? $", {ignored} ignored" : "")}"
-            : $"Found {Count(result.VulnerabilityCount, "known vulnerability", "known vulnerabilities")}{(ignored > 0 ? $", ignored {ignored}" : "")} in {Count(result.VulnerableCount, "package", "packages")}";
+            : $"Found {Count(result.VulnerabilityCount, "known vulnerability", "known vulnerabilities")}{(ignored > 0 ? $", ignored {ignored}" : "")} in {Count(result.VulnerableCount, "package", "packages")}"
+                + (isFix ? $" and fixed {Count(result.FixedVulnerabilityCount, "vulnerability", "vulnerabilities")} in {Count(result.FixedCount, "package", "packages")}" : "");
 
     private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Audits;
 using Assay.Engine.Advisories;
+using Assay.Engine.Audits;
 using Assay.Packaging.Environments;
 using Assay.Packaging.Lockfiles;
 using Assay.Packaging.Names;
@@ -17,11 +18,13 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
     private const string AssumedPython = "3.14";
 
     private readonly List<PipAuditDependency> _dependencies = [];
+    private readonly List<PipAuditFix> _fixes = [];
 
     /// <summary>Vulnerabilities that <c>--ignore-vuln</c> took out.</summary>
     public int IgnoredCount { get; private set; }
 
-    public PipAuditResult Result => arguments.DryRun ? new PipAuditResult([], []) : new PipAuditResult([.. _dependencies], []);
+    public PipAuditResult Result =>
+        arguments.DryRun && !arguments.Fix ? new PipAuditResult([], []) : new PipAuditResult([.. _dependencies], [.. _fixes]);
 
     /// <summary>Collects and answers; the sentence that pip-audit would end with where it can't go on, else null.</summary>
     /// <exception cref="UserException">Something named cannot be read.</exception>
@@ -29,17 +32,40 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
     {
         WarnOfUnhashed();
         string? fatal =
-            arguments.Fix ? "--fix is not part of this profile; 'assay audit --fix' plans and makes upgrades"
+            arguments.Fix && arguments.Requirements.Count == 0
+                ? "--fix edits requirements files here (-r); 'assay audit --fix' plans upgrades of everything else"
             : arguments.Requirements.Count > 0 ? AddRequirements()
             : arguments.Locked ? AddLocks(arguments.ProjectPath ?? ".")
             : arguments.ProjectPath is string project ? AddProject(project)
             : AddEnvironment();
-        if (fatal is null && arguments.DryRun)
+        if (fatal is null && arguments is { DryRun: true, Fix: false })
         {
             session.Error.WriteLine($"INFO:pip_audit._audit:Dry run: would have audited {_dependencies.Count} packages");
         }
 
         return fatal;
+    }
+
+    /// <summary>Makes the upgrades of <c>--fix</c>, or only plans them in a dry run.</summary>
+    /// <returns>False where a file could not be written.</returns>
+    public async Task<bool> FixAsync(CancellationToken cancellation)
+    {
+        AuditOptions options = AuditOptions.OfFix(arguments.Requirements, MarkersOf(), arguments.Ignored, arguments.IndexUrl, write: !arguments.DryRun);
+        AdvisoryPolicy policy = AdvisoryPolicy.Default with
+        {
+            Ignores = [.. arguments.Ignored.Select(static id => new AdvisoryIgnore(id, null, null, null, null, null, null, UntilFixed: false, "--ignore-vuln"))],
+        };
+        AuditInputs inputs = AuditTargets.Collect(session, options);
+        FixRun run = new(session, options, inputs, index, policy);
+        AuditReport report = await run.PlanAsync(Auditor.Audit(inputs.Question(null), index, policy, session.Time.GetUtcNow()), cancellation);
+        bool written = run.Finish(session.Error);
+        foreach (AuditEntry entry in report.Entries.Where(static entry => !entry.Vulnerabilities.IsEmpty && entry.Item.Version is not null).DistinctBy(static entry => (entry.Item.Project, entry.Item.Version)))
+        {
+            string? reason = entry.FixVersion is null ? "no version was found that leaves nothing known and that the other requirements and the index allow" : null;
+            _fixes.Add(new PipAuditFix(Canonical(entry.Item.Name), entry.Item.Version!, entry.FixVersion, reason));
+        }
+
+        return written;
     }
 
     private void WarnOfUnhashed()

@@ -12,6 +12,15 @@ public sealed record PipAuditResult(ImmutableArray<PipAuditDependency> Dependenc
 
     /// <summary>Dependencies that have any.</summary>
     public int VulnerableCount => Dependencies.Count(static dependency => !dependency.Vulnerabilities.IsEmpty);
+
+    /// <summary>Of these, the ones that an upgrade mended.</summary>
+    public int FixedCount => Dependencies.Count(IsFixed);
+
+    /// <summary>Vulnerabilities of those.</summary>
+    public int FixedVulnerabilityCount => Dependencies.Where(IsFixed).Sum(static dependency => dependency.Vulnerabilities.Length);
+
+    private bool IsFixed(PipAuditDependency dependency) =>
+        !dependency.Vulnerabilities.IsEmpty && Fixes.Any(fix => fix.NewVersion is not null && fix.CanonicalName == dependency.CanonicalName);
 }
 
 /// <summary>One dependency.</summary>

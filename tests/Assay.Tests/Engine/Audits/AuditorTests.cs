@@ -128,6 +128,20 @@ public sealed class AuditorTests
     }
 
     [Fact]
+    public void The_version_to_go_to_is_one_that_nothing_is_known_against()
+    {
+        AuditReport chained = Audit(
+            [Item("flask", "1.0")], AdvisoryPolicy.Default,
+            Advisory("PYSEC-1", "0", "2.0"), Advisory("PYSEC-2", "0", "1.5"), Advisory("PYSEC-3", "2.0", "2.2"), Advisory("PYSEC-4", "2.2", "2.3"));
+        AuditReport hopeless = Audit([Item("flask", "1.0")], AdvisoryPolicy.Default, Advisory("PYSEC-1", "0", "2.0"), Advisory("PYSEC-2", "2.0", null));
+
+        Assert.Equal("2.3", chained.Entries[0].FixVersion);
+        Assert.Null(hopeless.Entries[0].FixVersion);
+
+        static AdvisoryRecord Advisory(string id, string introduced, string? fixedIn) => MadeUp.Record(id, "flask", introduced, fixedIn);
+    }
+
+    [Fact]
     public void Two_audits_are_compared_by_project_and_any_shared_id()
     {
         AuditReport before = Audit([Item("flask", "1.0"), Item("six", "1.0")], AdvisoryPolicy.Default, MadeUp.Record("PYSEC-1", "flask", "0", "2", "CVE-1"), MadeUp.Record("PYSEC-3", "six"));
