@@ -9,7 +9,18 @@ public static class AuditReferences
     /// <summary>The same report with the references of every record that hits.</summary>
     public static AuditReport Fill(AuditReport report, AdvisoryIndex index)
     {
-        Dictionary<string, ImmutableArray<AdvisoryReference>> known = new(StringComparer.Ordinal);
+        // Records lie in the order of their ids, so that asking in that order unpacks each block of text once.
+        Dictionary<(string Feed, string Id), ImmutableArray<AdvisoryReference>> known = [];
+        foreach ((string feed, string id) in report.Entries
+            .SelectMany(static entry => entry.Vulnerabilities.Concat(entry.Ignored.Select(static ignored => ignored.Vulnerability)))
+            .SelectMany(static vulnerability => vulnerability.Records.Select(static record => (record.Feed, record.Id)))
+            .Distinct()
+            .OrderBy(static record => record.Feed, StringComparer.Ordinal)
+            .ThenBy(static record => record.Id, StringComparer.Ordinal))
+        {
+            known.Add((feed, id), index.Find(id).FirstOrDefault(found => found.Id == id && found.Feed == feed)?.References ?? []);
+        }
+
         return report with { Entries = [.. report.Entries.Select(entry => entry.Vulnerabilities.IsEmpty && entry.Ignored.IsEmpty ? entry : Fill(entry))] };
 
         AuditEntry Fill(AuditEntry entry) => entry with
@@ -19,17 +30,6 @@ public static class AuditReferences
         };
 
         Vulnerability Filled(Vulnerability vulnerability) =>
-            vulnerability with { Records = [.. vulnerability.Records.Select(record => record with { References = Of(record.Id, record.Feed) })] };
-
-        ImmutableArray<AdvisoryReference> Of(string id, string feed)
-        {
-            if (!known.TryGetValue($"{feed}\n{id}", out ImmutableArray<AdvisoryReference> references))
-            {
-                references = index.Find(id).FirstOrDefault(found => found.Id == id && found.Feed == feed)?.References ?? [];
-                known.Add($"{feed}\n{id}", references);
-            }
-
-            return references;
-        }
+            vulnerability with { Records = [.. vulnerability.Records.Select(record => record with { References = known[(record.Feed, record.Id)] })] };
     }
 }
