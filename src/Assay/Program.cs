@@ -11,6 +11,12 @@ public static class Program
 {
     public static async Task<int> Main(string[] args)
     {
+        // Under the name of pip-audit it takes that program's part, so that a link is all a script needs.
+        if (Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]) == PipAuditCommand.ProgramName)
+        {
+            args = [PipAuditCommand.ProgramName, .. args];
+        }
+
         if (args is ["--version"])
         {
             // The one answer that scripts ask for in a loop: nothing is built for it.
@@ -22,12 +28,6 @@ public static class Program
         if (args is [BoundChild.Verb, ..])
         {
             return BoundChild.Become(args.AsSpan(1));
-        }
-
-        // Under the name of pip-audit it takes that program's part, so that a link is all a script needs.
-        if (Path.GetFileNameWithoutExtension(Environment.GetCommandLineArgs()[0]) == PipAuditCommand.ProgramName)
-        {
-            args = [PipAuditCommand.ProgramName, .. args];
         }
 
         using CancellationTokenSource stop = new();
