@@ -8,10 +8,9 @@ internal static class JsonText
     /// <summary>The document's root table; empty, with problems, where it is no JSON or no table.</summary>
     public static DataTable Read(ReadOnlySpan<byte> content, ListBuilder list)
     {
-        DataTable empty = new(1);
         if (!list.Fits(content))
         {
-            return empty;
+            return new DataTable(1);
         }
 
         content = ListBuilder.WithoutMark(content);
@@ -39,17 +38,7 @@ internal static class JsonText
             list.Broken(line, "not JSON: a text is not Unicode");
         }
 
-        if (reading.Root is DataTable root)
-        {
-            return root;
-        }
-
-        if (reading.Root is { } other)
-        {
-            list.Broken(other.Line, $"the document must be a table, not {other.Kind}");
-        }
-
-        return empty;
+        return list.Root(reading.Root);
     }
 
     private sealed class Reading(ListBuilder list)

@@ -62,6 +62,17 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
         Problem(line, message, loses: true);
     }
 
+    /// <summary>A document's root where it is a table; else an empty one, with a problem where there is another.</summary>
+    public DataTable Root(DataNode? root)
+    {
+        if (root is not null and not DataTable)
+        {
+            Broken(root.Line, $"the document must be a table, not {root.Kind}");
+        }
+
+        return root as DataTable ?? new DataTable(1);
+    }
+
     /// <summary>Lists a dependency; past the limit it is a problem.</summary>
     public void Add(ListedDependency dependency)
     {

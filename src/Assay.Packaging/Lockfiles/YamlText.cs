@@ -12,10 +12,9 @@ internal static class YamlText
     /// <summary>The document's root table; empty, with problems, where it is no YAML or no table.</summary>
     public static DataTable Read(ReadOnlySpan<byte> content, ListBuilder list)
     {
-        DataTable empty = new(1);
         if (list.Text(content) is not { } text)
         {
-            return empty;
+            return new DataTable(1);
         }
 
         Reading reading = new(list);
@@ -42,17 +41,7 @@ internal static class YamlText
             list.Broken(line, "not YAML: the text could not be scanned");
         }
 
-        if (reading.Root is DataTable root)
-        {
-            return root;
-        }
-
-        if (reading.Root is { } other)
-        {
-            list.Broken(other.Line, $"the document must be a table, not {other.Kind}");
-        }
-
-        return empty;
+        return list.Root(reading.Root);
     }
 
     private sealed class Reading(ListBuilder list)

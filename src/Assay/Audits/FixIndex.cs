@@ -68,7 +68,7 @@ internal sealed class FixIndex(
             foreach ((ProjectName project, PageAnswer answer) in some.Zip(answers))
             {
                 _pages[project] = answer.Page is { } page
-                    ? [.. page.Files.Select(file => (VersionOf(file.FileName, project), file)).Where(static one => one.Item1 is not null).Select(static one => (one.Item1!, one.file))]
+                    ? [.. page.Files.Select(file => (ReleaseVersion.Of(file.FileName, project), file)).Where(static one => one.Item1 is not null).Select(static one => (one.Item1!, one.file))]
                     : null;
                 if (answer.Page is null)
                 {
@@ -118,8 +118,4 @@ internal sealed class FixIndex(
             return new FixRelease(release.Key, usable.Length == 0, python.Any(static set => set is null) ? [] : [.. python.OfType<VersionSpecifierSet>()]);
         }),
     ];
-
-    private static PackageVersion? VersionOf(string fileName, ProjectName project) =>
-        WheelFileName.TryParse(fileName, out WheelFileName? wheel) ? (wheel.Project == project ? wheel.Version : null)
-        : SdistFileName.TryParse(fileName, out SdistFileName? sdist, project) && sdist.Project == project ? sdist.Version : null;
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Assay.Engine.Advisories;
-using Assay.Engine.Findings;
 using Assay.Packaging.Names;
+using Assay.Reports;
 
 namespace Assay.Audits;
 
@@ -120,7 +120,7 @@ public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnl
         json.WriteStartObject();
         json.WriteString("id", id);
         WriteAll(json, "aliases", aliases);
-        json.WriteString("severity", NameOf(severity.Level));
+        json.WriteString("severity", AuditWords.Level(severity));
     }
 
     private static void WriteAll(Utf8JsonWriter json, string name, ImmutableArray<string> values)
@@ -133,16 +133,6 @@ public sealed class PinLines(AdvisoryIndex index, AdvisoryPolicy policy, DateOnl
 
         json.WriteEndArray();
     }
-
-    private static string NameOf(Severity? level) => level switch
-    {
-        Severity.Critical => "critical",
-        Severity.High => "high",
-        Severity.Medium => "medium",
-        Severity.Low => "low",
-        Severity.Info => "info",
-        _ => "unknown",
-    };
 
     // Extras in brackets and a third equals sign are what people paste; both mean the same pin.
     private static (string Name, string? Version) Split(ReadOnlySpan<char> text)

@@ -180,7 +180,7 @@ internal static class AuditTargets
     }
 
     internal static Machine MachineOf(Session session) =>
-        new(MachineFolders.View(), session.Environment, session.Folder, OperatingSystem.IsWindows() ? InstallerPlatform.Windows : OperatingSystem.IsMacOS() ? InstallerPlatform.MacOS : InstallerPlatform.Linux) { MountPoints = MachineFolders.MountPoints() };
+        new(MachineFolders.View(), session.Environment, session.Folder, InstallerFolders.CurrentPlatform) { MountPoints = MachineFolders.MountPoints() };
 
     private static void Reading(string shown, Action read)
     {

@@ -45,7 +45,7 @@ public static class ReleaseFiles
         List<(PackageVersion Version, SimpleFile File)> files = [];
         foreach (SimpleFile file in page.Files)
         {
-            if (VersionOf(file.FileName, page.Project) is PackageVersion version && (isPinned || file.Yanked is null))
+            if (ReleaseVersion.Of(file.FileName, page.Project) is PackageVersion version && (isPinned || file.Yanked is null))
             {
                 files.Add((version, file));
             }
@@ -60,8 +60,4 @@ public static class ReleaseFiles
         PackageVersion best = fitting.Max(static file => file.Version)!;
         return (best, [.. fitting.Where(file => file.Version == best).Select(static file => file.File)]);
     }
-
-    private static PackageVersion? VersionOf(string fileName, ProjectName project) =>
-        WheelFileName.TryParse(fileName, out WheelFileName? wheel) ? (wheel.Project == project ? wheel.Version : null)
-        : SdistFileName.TryParse(fileName, out SdistFileName? sdist, project) && sdist.Project == project ? sdist.Version : null;
 }

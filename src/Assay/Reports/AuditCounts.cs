@@ -20,16 +20,15 @@ public sealed record AuditCounts(
             .SelectMany(static entry => entry.Vulnerabilities.Select(vulnerability => (entry.Copy, Vulnerability: vulnerability)))
             .DistinctBy(static pair => (pair.Copy, pair.Vulnerability.Id))
             .ToList();
-        int unknown = Count(Coverage.Unknown);
         return new(
-            Count(Coverage.Audited), Count(Coverage.Skipped), unknown,
+            Count(Coverage.Audited), Count(Coverage.Skipped), Count(Coverage.Unknown),
             found.Count(static pair => !pair.Vulnerability.IsMalware),
             found.Count(static pair => pair.Vulnerability.IsMalware),
             found.Count(pair => report.Counts(pair.Vulnerability)),
             found.DistinctBy(static pair => pair.Copy).Count(),
             report.Entries.SelectMany(static entry => entry.Ignored.Select(ignored => (CopyOf(entry.Item), ignored.Vulnerability.Id))).Distinct().Count(),
             report.Entries.SelectMany(static entry => entry.Undecided.Select(undecided => (CopyOf(entry.Item), undecided.Id))).Distinct().Count(),
-            unknown == 0 && !report.Problems.Any(static problem => problem.MakesIncomplete));
+            !AuditOutcome.Of(report).IsIncomplete);
 
         int Count(Coverage coverage) => report.Entries.Count(entry => entry.Coverage == coverage);
     }
