@@ -71,7 +71,10 @@ public abstract class ListingRule
     /// <summary>A finding of this rule for everyone, which time alone does not take away.</summary>
     private protected ListingFinding Report(
         ListingSubject subject, Severity severity, Confidence confidence, string message, params ReadOnlySpan<Evidence> evidence) =>
-        new(new Finding(Id, severity, confidence, Audience.Everyone, CodeContext.None, subject.Place, message, [], [.. evidence]), Until: null);
+        Report(subject.Place, severity, confidence, message, evidence);
+
+    private protected ListingFinding Report(Place place, Severity severity, Confidence confidence, string message, params ReadOnlySpan<Evidence> evidence) =>
+        new(new Finding(Id, severity, confidence, Audience.Everyone, CodeContext.None, place, message, [], [.. evidence]), Until: null);
 }
 
 /// <summary>A finding about a listing, and until when it holds by time alone.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Assay.Engine;
 using Assay.Engine.Artifacts;
@@ -47,7 +48,7 @@ public sealed class ExplainCommand : ParsedVerb
 
         if (IsHex(what, Sha256Length))
         {
-            Write(session, what, FindInspection(store, what.ToLowerInvariant()));
+            Write(session, store, what, FindInspection(store, what.ToLowerInvariant()));
             return ExitCodes.Fine;
         }
 
@@ -58,7 +59,7 @@ public sealed class ExplainCommand : ParsedVerb
 
         try
         {
-            Write(session, what, new AssayOffice(store, InspectionLimits.Default, []).InspectFile(what, cancellation));
+            Write(session, store, what, new AssayOffice(store, InspectionLimits.Default, []).InspectFile(what, cancellation));
             return ExitCodes.Fine;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -82,9 +83,12 @@ public sealed class ExplainCommand : ParsedVerb
     private static AssayStore Kept(AssayStore? store) =>
         store ?? throw new UserException("an id or digest is explained from what the store kept; leave out --no-store, or name the file itself");
 
-    private static void Write(Session session, string shown, Inspection inspection)
+    private static void Write(Session session, AssayStore? store, string shown, Inspection inspection)
     {
-        Verdict verdict = Judge.Decide(Case.OfFile(inspection), PolicyOfSession.Load(session, readProject: false), session.Time.GetUtcNow());
+        Policy policy = PolicyOfSession.Load(session, readProject: false);
+        using AdvisoryWitness advisories = new(store?.Folder, policy.Advisories, session.Time);
+        ListingLook claim = ListingWitness.LookAtClaim(inspection.FileName, advisories, ImmutableHashSet<string>.Empty);
+        Verdict verdict = Judge.Decide(Case.OfFile(inspection) with { Listing = claim.Findings, Gaps = claim.Gaps }, policy, session.Time.GetUtcNow());
         TextReport report = new();
         report.Add(session.Output, session.StyleOfReport(several: false), new AssayedFile(shown, inspection, verdict, null, null));
     }

@@ -65,12 +65,12 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
             ledger.Note($"{recovered}: a run that was killed left the guard's addresses in it; it is restored");
         }
 
-        if (!MayVersionControl() | !LocalTargets.Scan(Plan.LocalTargets, office, options.Policy, time, ledger, cancellation))
+        using AdvisoryWitness advisories = new(store.Folder, options.Policy.Advisories, time);
+        if (!MayVersionControl() | !LocalTargets.Scan(Plan.LocalTargets, office, advisories, options.Policy, time, ledger, cancellation))
         {
             return Finish(ExitCodes.Fine);
         }
 
-        using AdvisoryWitness advisories = new(store.Folder, options.Policy.Advisories, time);
         if (Plan.InstallsLocked && !LockedFiles.AreHarmless(Plan.LockedFiles, new Rulings(store, options.Policy, advisories, time), ledger))
         {
             return Finish(ExitCodes.Fine);

@@ -11,7 +11,7 @@ public static class LocalTargets
 {
     /// <summary>Looks at each; false where an archive is refused.</summary>
     public static bool Scan(
-        ImmutableArray<LocalTarget> targets, AssayOffice office, Policy policy, TimeProvider time, Ledger ledger, CancellationToken cancellation)
+        ImmutableArray<LocalTarget> targets, AssayOffice office, AdvisoryWitness advisories, Policy policy, TimeProvider time, Ledger ledger, CancellationToken cancellation)
     {
         bool allowed = true;
         foreach (LocalTarget target in targets)
@@ -23,7 +23,10 @@ public static class LocalTargets
             }
 
             Inspection inspection = target.IsArchive ? office.InspectFile(target.Path, cancellation) : office.InspectTree(target.Path, cancellation);
-            Verdict verdict = Judge.Decide(Case.OfFile(inspection), policy, time.GetUtcNow());
+            ListingLook claim = target.IsArchive
+                ? ListingWitness.LookAtClaim(Path.GetFileName(target.Path), advisories, ImmutableHashSet<string>.Empty)
+                : new ListingLook([], []);
+            Verdict verdict = Judge.Decide(Case.OfFile(inspection) with { Listing = claim.Findings, Gaps = claim.Gaps }, policy, time.GetUtcNow());
             if (!target.IsArchive)
             {
                 foreach (Reason reason in verdict.Reasons.Where(static reason => reason.Ruling >= Ruling.Warn))

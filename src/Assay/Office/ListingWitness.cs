@@ -3,6 +3,7 @@ using Assay.Engine;
 using Assay.Engine.Advisories;
 using Assay.Engine.Findings;
 using Assay.Engine.Rules;
+using Assay.Packaging.Distributions;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
 using DigestMismatch = Assay.Index.DigestMismatch;
@@ -82,6 +83,27 @@ public static class ListingWitness
 
         gaps.AddRange(flaws is null ? [] : GapsOf(flaws, subject.Place));
         return new ListingLook(findings.DrainToImmutable(), gaps.DrainToImmutable());
+    }
+
+    /// <summary>Looks at what is known of the release that a file on the user's own disk claims to be, by its name.</summary>
+    /// <param name="fileName">Without folders. A name that is no wheel's and no sdist's claims nothing.</param>
+    /// <param name="without">Ids of rules that are not asked.</param>
+    public static ListingLook LookAtClaim(string fileName, AdvisoryWitness advisories, IReadOnlySet<string> without)
+    {
+        (ProjectName project, string version)? claim =
+            WheelFileName.TryParse(fileName, out WheelFileName? wheel) ? (wheel.Project, wheel.Version.ToString())
+            : SdistFileName.TryParse(fileName, out SdistFileName? sdist) ? (sdist.Project, sdist.Version.ToString())
+            : null;
+        ReleaseRule[] asked = [.. Catalogue.ListingRules.OfType<ReleaseRule>().Where(rule => !without.Contains(rule.Id))];
+        if (claim is not (ProjectName name, string release) || asked.Length == 0)
+        {
+            return new ListingLook([], []);
+        }
+
+        Place place = new PinPlace(name.Normalized, release);
+        ReleaseFlaws flaws = advisories.Look(name, release);
+        ReleaseSubject subject = new(name, release, flaws, place, $"{name.Normalized} {release}");
+        return new ListingLook([.. asked.SelectMany(rule => rule.Inspect(subject))], [.. GapsOf(flaws, place)]);
     }
 
     private static IEnumerable<Gap> GapsOf(ReleaseFlaws flaws, Place place)

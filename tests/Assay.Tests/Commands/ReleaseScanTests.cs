@@ -66,6 +66,25 @@ public sealed class ReleaseScanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_on_the_disk_is_held_against_what_is_known_of_the_release_that_its_name_claims()
+    {
+        string file = _console.Wheel("good-1.0-py3-none-any.whl");
+        BenchAdvisories.Write(_console.Store, BenchAdvisories.Malware("MAL-2099-1", "good", "1.0"), BenchAdvisories.Flaw("PYSEC-2099-1", "fine", fixedIn: "2.0"));
+        Assert.Equal(1, await _console.RunAsync("scan", file));
+        Assert.Contains("known-malware", _console.Output);
+        Assert.Contains("MAL-2099-1 says that good 1.0 is malicious", _console.Output);
+        Assert.Equal(0, await _console.RunAsync("explain", file));
+        Assert.Contains("MAL-2099-1", _console.Output);
+        Assert.Equal(0, await _console.RunAsync("scan", file, "--without", "known-malware"));
+        Assert.DoesNotContain("MAL-2099-1", _console.Output);
+
+        Assert.Equal(0, await _console.RunAsync("scan", _console.Wheel("fine-1.0-py3-none-any.whl")));
+        Assert.Contains("PYSEC-2099-1 (high) is known against fine 1.0", _console.Output);
+        Assert.Equal(0, await _console.RunAsync("scan", _console.Wheel("fine-2.0-py3-none-any.whl")));
+        Assert.DoesNotContain("PYSEC-2099-1", _console.Output);
+    }
+
+    [Fact]
     public async Task An_exact_version_is_taken_and_its_waiver_names_the_pin()
     {
         Offer("evil-1.0-py3-none-any.whl", ("evil.pth", "import os; os.system('x')\n"));

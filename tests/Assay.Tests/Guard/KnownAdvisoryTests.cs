@@ -32,6 +32,19 @@ public sealed partial class KnownAdvisoryTests
     }
 
     [Fact]
+    public async Task A_malicious_release_is_blocked_from_the_users_own_disk_too()
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync();
+        using Stage stage = new("26.3", index);
+        BenchAdvisories.Write(stage.Store, BenchAdvisories.Malware("MAL-2099-1", "paint", "1.0"));
+        string file = Path.Combine(stage.Project, "paint-1.0-py3-none-any.whl");
+        await File.WriteAllBytesAsync(file, s_paint.Bytes);
+
+        (await stage.InstallAsync(file)).Is(1, "known-malware: MAL-2099-1 says that paint 1.0 is malicious");
+        Assert.False(stage.Has("paint", "1.0"));
+    }
+
+    [Fact]
     public async Task A_vulnerable_release_is_warned_of_and_steered_round_where_policy_holds_it()
     {
         await using BenchIndex index = await BenchIndex.StartAsync(s_paint, BenchFile.Wheel("paint", "0.9"), BenchFile.Wheel("paint", "1.1"));
