@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using Assay.Engine.Advisories;
+using Assay.Store;
 
 namespace Assay.Feeds;
 
@@ -9,43 +10,19 @@ public static class AdvisoryFile
     /// <summary>Its name in the store's folder.</summary>
     public const string Name = "advisories.db";
 
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>Compiles records beside the target, opens the result, and only then puts it in the target's place.</summary>
     /// <returns>Lower-case hex sha256 of the index, and its bytes.</returns>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static (string Digest, long Length) Write(string path, FeedHarvest harvest)
     {
-        string beside = $"{path}.{Guid.NewGuid():N}.part";
-        try
+        string digest = "";
+        WholeFile.Write(path, WholeFile.Private, stream => AdvisoryIndexBuilder.Build(harvest.Records, harvest.Feeds, stream), beside =>
         {
-            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = File.Exists(path) ? File.GetUnixFileMode(path) : Private;
-            }
-
-            using (FileStream stream = new(beside, options))
-            {
-                AdvisoryIndexBuilder.Build(harvest.Records, harvest.Feeds, stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            string digest;
-            using (AdvisoryIndex written = Open(beside))
-            {
-                digest = written.Digest;
-            }
-
-            long length = new FileInfo(beside).Length;
-            File.Move(beside, path, overwrite: true);
-            return (digest, length);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+            using AdvisoryIndex written = Open(beside);
+            digest = written.Digest;
+        });
+        return (digest, new FileInfo(path).Length);
     }
 
     /// <summary>Maps a file.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Assay.Store;
 
 namespace Assay.Installers;
 
@@ -131,7 +132,7 @@ public sealed class LockMapping : IDisposable
             _mapped.Add((journalPath, hold, journal));
             if (mapped is not null)
             {
-                Replace(path, mapped);
+                WholeFile.Write(path, mapped);
             }
         }
         finally
@@ -197,7 +198,7 @@ public sealed class LockMapping : IDisposable
         byte[] now = File.ReadAllBytes(journal.Path);
         if (journal.Original is not null && Digest(now) == journal.MappedSha256)
         {
-            Replace(journal.Path, journal.Original);
+            WholeFile.Write(journal.Path, journal.Original);
             File.SetLastWriteTimeUtc(journal.Path, new DateTime(journal.LastWriteTicks, DateTimeKind.Utc));
             return true;
         }
@@ -210,7 +211,7 @@ public sealed class LockMapping : IDisposable
         }
 
         byte[] restored = Utf8.GetBytes(back);
-        Replace(journal.Path, restored);
+        WholeFile.Write(journal.Path, restored);
         if (journal.Original is not null && restored.AsSpan().SequenceEqual(journal.Original))
         {
             File.SetLastWriteTimeUtc(journal.Path, new DateTime(journal.LastWriteTicks, DateTimeKind.Utc));
@@ -223,23 +224,4 @@ public sealed class LockMapping : IDisposable
         File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(path);
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    /// <summary>Replaces a file's bytes in one step; its mode stays.</summary>
-    internal static void Replace(string path, byte[] bytes)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.assay";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows() && File.Exists(path))
-        {
-            options.UnixCreateMode = File.GetUnixFileMode(path);
-        }
-
-        using (var stream = new FileStream(temporary, options))
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
 }

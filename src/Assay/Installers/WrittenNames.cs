@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Assay.Store;
 
 namespace Assay.Installers;
 
@@ -53,7 +54,7 @@ public static class WrittenNames
                 string digest = Convert.ToBase64String(SHA256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
                 string row = $"{Path.GetFileName(information)}/{DirectUrl}";
                 string text = File.ReadAllText(record, Encoding.UTF8);
-                LockMapping.Replace(record, Encoding.UTF8.GetBytes(WithRow(text, row, $"{row},sha256={digest},{bytes.Length}")));
+                WholeFile.Write(record, Encoding.UTF8.GetBytes(WithRow(text, row, $"{row},sha256={digest},{bytes.Length}")));
                 changed.Add(record);
             }
         }
@@ -81,7 +82,7 @@ public static class WrittenNames
             return false;
         }
 
-        LockMapping.Replace(file, Encoding.UTF8.GetBytes(back));
+        WholeFile.Write(file, Encoding.UTF8.GetBytes(back));
         changed.Add(file);
         return true;
     }

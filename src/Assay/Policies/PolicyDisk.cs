@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Assay.Store;
 
 namespace Assay.Policies;
 
@@ -14,7 +15,6 @@ internal static class PolicyDisk
     /// <summary>Bytes a policy, a project's pyproject.toml or the list of trusted files may have.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a whole file; null with the reason where it cannot be read, null without one where it is not there.</summary>
@@ -66,33 +66,8 @@ internal static class PolicyDisk
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Replace(string path, byte[] content)
     {
-        string target = new FileInfo(path).LinkTarget is null
-            ? Path.GetFullPath(path)
-            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
-        string folder = Path.GetDirectoryName(target)!;
-        CreatePrivateFolder(folder);
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = File.Exists(target) ? File.GetUnixFileMode(target) : PrivateFile;
-            }
-
-            using (FileStream stream = new(temporary, options))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
-        }
-        finally
-        {
-            // Gone after a successful move; left over only where something failed.
-            File.Delete(temporary);
-        }
+        CreatePrivateFolder(Path.GetDirectoryName(WholeFile.Resolve(path))!);
+        WholeFile.Write(path, content, WholeFile.Private);
     }
 
     /// <summary>Adds a line at the end of a log that belongs to this user alone.</summary>
@@ -103,7 +78,7 @@ internal static class PolicyDisk
         FileStreamOptions options = new() { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = PrivateFile;
+            options.UnixCreateMode = WholeFile.Private;
         }
 
         using FileStream stream = new(path, options);
