@@ -65,7 +65,7 @@ def hashed(packages):
 def uv_lock(packages):
     parts = ['version = 1\nrevision = 3\nrequires-python = ">=3.11"\n']
     for i, (name, version) in enumerate(packages):
-        address = f"https://files.example.invalid/packages/{digest(name, version, 2)[7:39]}/{name}-{version}"
+        address = f"https://files.example.invalid/packages/{digest(name, version, 2)[7:39]}/{name.replace('-', '_')}-{version}"
         needs = "".join(f'    {{ name = "{other}" }},\n' for other, _ in packages[i + 1:i + 4])
         wheels = "".join(
             f'    {{ url = "{address}-cp311-cp311-manylinux_2_17_x86_64_{part}.whl", hash = "{digest(name, version, part)}", size = 123456, upload-time = "2026-01-02T03:04:05.678Z" }},\n'
@@ -198,4 +198,5 @@ def main():
                 measure(f"{count:,} pins, `--pins`", audit + ["--pins", path], 3)
 
 
-main()
+if __name__ == "__main__":
+    main()
