@@ -23,16 +23,21 @@ public static class ArtifactReader
         string sha256 = Hash(seekable, cancellation);
         ImmutableArray<InstallerSight> sights = InstallerView.Of(fileName, seekable);
         ArchiveFormat? opened = Choose(sights, seekable);
-        using Census census = new(limits, cancellation);
-        if (opened is ArchiveFormat format)
+        Census census = new(limits, cancellation);
+
+        // Its buffers are given back before its findings are put together, which takes the most memory.
+        using (census)
         {
-            census.ReadArchive(seekable, format, []);
-        }
-        else
-        {
-            const string Reason = "the file is no archive of a format that installers take";
-            census.Anomalies.Add(new NestedAnomaly([], new ArchiveAnomaly(AnomalyKind.Unreadable, null, 0, Reason)));
-            census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, Reason));
+            if (opened is ArchiveFormat format)
+            {
+                census.ReadArchive(seekable, format, []);
+            }
+            else
+            {
+                const string Reason = "the file is no archive of a format that installers take";
+                census.Anomalies.Add(new NestedAnomaly([], new ArchiveAnomaly(AnomalyKind.Unreadable, null, 0, Reason)));
+                census.AddGap(Gap.Of(GapKind.ArchiveUnreadable, MemberPlace.Whole, Reason));
+            }
         }
 
         census.Members.Sort(RawMember.Compare);

@@ -21,7 +21,7 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
     private readonly KeptContent _records = new(limits.MaxRecordBytes, nameof(InspectionLimits.MaxRecordBytes));
     private readonly KeptContent _python = new(limits.MaxArtifactPythonBytes, nameof(InspectionLimits.MaxArtifactPythonBytes));
     private readonly KeptContent _data = new(limits.MaxArtifactDataBytes, nameof(InspectionLimits.MaxArtifactDataBytes));
-    private readonly MemoryStream _held = new();
+    private readonly GrowingBytes _held = new();
     private bool _midway;
 
     /// <summary>Reads a member to its end and fills in what it is.</summary>
@@ -42,7 +42,7 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         MemoryStream? spool = sniffed.Format is null ? null : new MemoryStream();
         Tail tail = new(stackalloc byte[ContentSniffer.EndRecordBytes]);
         long size = 0;
-        _held.SetLength(0);
+        _held.Clear();
         _secrets.Begin();
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         if (_midway)
@@ -63,9 +63,10 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
                 _secrets.Feed(piece);
             }
 
-            if (_held.Length < holdCap)
+            // Of most members the first piece is all.
+            if (size >= PieceBytes && _held.Length < holdCap)
             {
-                _held.Write(piece[..(int)Math.Min(piece.Length, holdCap - _held.Length)]);
+                _held.Append(piece[..Math.Min(piece.Length, holdCap - _held.Length)]);
             }
 
             if (spool is not null)
@@ -85,13 +86,21 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         _midway = false;
         member.Sha256 = Convert.ToHexStringLower(digest);
         member.Secrets = textual ? _secrets.End() : [];
+        ReadOnlySpan<byte> held = size < PieceBytes ? _piece.AsSpan(0, (int)size) : _held.Bytes;
+        byte[]? excerpt = null;
         if (keep != KeepClass.No)
         {
             member.Excerpt.CutBy = size > cap ? CapName(record, member.Name) : null;
-            (record ? _records : _texts).Keep(member, member.Excerpt, keep, Held(cap));
+            excerpt = held[..Math.Min(held.Length, cap)].ToArray();
+            (record ? _records : _texts).Keep(member, member.Excerpt, keep, excerpt);
         }
 
-        KeepContent(member, use, size, contentCap);
+        if (use != ContentUse.No && IsWithin(contentCap, member, use))
+        {
+            KeepClass order = MemberNames.RunsFirst(member.Name) ? KeepClass.Essential : KeepClass.Script;
+            byte[] content = excerpt?.Length == size ? excerpt : held.ToArray();
+            (use == ContentUse.Python ? _python : _data).Keep(member, member.Content, order, content);
+        }
 
         if (sniffed.Kind != MemberKind.Archive && ContentSniffer.EndsAsZip(tail.Bytes, size))
         {
@@ -114,27 +123,20 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         ArrayPool<byte>.Shared.Return(_piece);
         _hash.Dispose();
         _held.Dispose();
+        _secrets.Dispose();
     }
 
     // Half a program would be read as another one, so it is all or nothing.
-    private void KeepContent(RawMember member, ContentUse use, long size, int cap)
+    private static bool IsWithin(int cap, RawMember member, ContentUse use)
     {
-        if (use == ContentUse.No)
+        if (member.Size <= cap)
         {
-            return;
+            return true;
         }
 
-        if (size > cap)
-        {
-            member.Content.CutBy = use == ContentUse.Python ? nameof(InspectionLimits.MaxPythonBytes) : nameof(InspectionLimits.MaxDataBytes);
-            return;
-        }
-
-        KeepClass keep = MemberNames.RunsFirst(member.Name) ? KeepClass.Essential : KeepClass.Script;
-        (use == ContentUse.Python ? _python : _data).Keep(member, member.Content, keep, Held(cap));
+        member.Content.CutBy = use == ContentUse.Python ? nameof(InspectionLimits.MaxPythonBytes) : nameof(InspectionLimits.MaxDataBytes);
+        return false;
     }
-
-    private byte[] Held(int cap) => _held.GetBuffer().AsSpan(0, (int)Math.Min(_held.Length, cap)).ToArray();
 
     private static string CapName(bool record, string name) =>
         record ? nameof(InspectionLimits.MaxRecordBytes)
@@ -157,6 +159,48 @@ internal sealed class MemberScanner(InspectionLimits limits, CancellationToken c
         }
 
         return _piece.AsSpan(0, length);
+    }
+
+    /// <summary>The first bytes of a member that is longer than a piece.</summary>
+    private sealed class GrowingBytes : IDisposable
+    {
+        private const int LeastBytes = 4 * PieceBytes;
+
+        // What the pool would hold on to for the sake of a few large members is better given up.
+        private const int MostPooledBytes = 1 << 20;
+
+        private byte[] _bytes = [];
+
+        public int Length { get; private set; }
+
+        public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
+
+        public void Clear() => Length = 0;
+
+        public void Append(ReadOnlySpan<byte> piece)
+        {
+            if (Length + piece.Length > _bytes.Length)
+            {
+                int wanted = Math.Max(LeastBytes, 2 * (Length + piece.Length));
+                byte[] larger = wanted <= MostPooledBytes ? ArrayPool<byte>.Shared.Rent(wanted) : GC.AllocateUninitializedArray<byte>(wanted);
+                Bytes.CopyTo(larger);
+                Dispose();
+                _bytes = larger;
+            }
+
+            piece.CopyTo(_bytes.AsSpan(Length));
+            Length += piece.Length;
+        }
+
+        public void Dispose()
+        {
+            if (_bytes.Length is > 0 and <= MostPooledBytes)
+            {
+                ArrayPool<byte>.Shared.Return(_bytes);
+            }
+
+            _bytes = [];
+        }
     }
 
     private ref struct Tail(Span<byte> bytes)

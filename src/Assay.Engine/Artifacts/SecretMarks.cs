@@ -1,15 +1,16 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Assay.Engine.Artifacts;
 
 /// <summary>
-/// Finds the beginnings of credentials in bytes: all marks at once, in steps of up to three bytes (the method of Wu and Manber with
-/// blocks of two). The framework's search for several strings needs instructions that a portable native build does not have.
+/// Finds the beginnings of credentials in bytes: all marks at once, sixteen places at a time. Of each mark four rare bytes are looked for, first
+/// the second and the fourth of them. The framework's search for several strings needs instructions that a portable native build does not have.
 /// </summary>
 internal static class SecretMarks
 {
     private const int Window = 4;
-    private const int Step = 3;
 
     /// <summary>Bytes of the longest mark.</summary>
     public const int Longest = 11;
@@ -22,32 +23,52 @@ internal static class SecretMarks
     ];
 
     private static readonly uint[] s_windows = Array.ConvertAll(s_marks, static mark => WindowOf(mark.Text, mark.Rare));
-    private static readonly byte[] s_steps = Steps();
 
     /// <summary>The start of the next mark; -1 where there is none.</summary>
     /// <param name="at">Where the search goes on: from here, and afterwards behind what made it stop.</param>
     public static int Next(ReadOnlySpan<byte> text, ref int at)
     {
-        int last = text.Length - Window;
-        while (at <= last)
+        while (at <= text.Length - Window)
         {
-            int step = s_steps[Block(text[at + 2], text[at + 3])];
-            if (step == 0)
+            if (at <= text.Length - Vector128<byte>.Count - Window)
             {
-                int mark = s_windows.AsSpan().IndexOf(MemoryMarshal.Read<uint>(text[at..]));
-                step = 1;
-                if (mark >= 0 && StandsAt(text, at - s_marks[mark].Rare, s_marks[mark].Text))
+                uint likely = Likely(text.Slice(at, Vector128<byte>.Count + Window));
+                if (likely == 0)
                 {
-                    at++;
-                    return at - 1 - s_marks[mark].Rare;
+                    at += Vector128<byte>.Count;
+                    continue;
                 }
+
+                at += BitOperations.TrailingZeroCount(likely);
             }
 
-            at += step;
+            int mark = s_windows.AsSpan().IndexOf(MemoryMarshal.Read<uint>(text[at..]));
+            at++;
+            if (mark >= 0 && StandsAt(text, at - 1 - s_marks[mark].Rare, s_marks[mark].Text))
+            {
+                return at - 1 - s_marks[mark].Rare;
+            }
         }
 
         return -1;
     }
+
+    // A bit for each of the first sixteen places at which the second and the fourth byte are those of a window in s_windows:
+    // " KEY", "AKIA", "-AgE", "gh?_", "npm_", "ub_p", "pat-", "ox?-".
+    private static uint Likely(ReadOnlySpan<byte> text)
+    {
+        Vector128<byte> second = Vector128.Create(text[1..]);
+        Vector128<byte> fourth = Vector128.Create(text[3..]);
+        Vector128<byte> likely =
+            (Is(second, 'K') & (Is(fourth, 'Y') | Is(fourth, 'A')))
+            | (Is(second, 'A') & Is(fourth, 'E'))
+            | ((Is(second, 'h') | Is(second, 'p')) & Is(fourth, '_'))
+            | (Is(second, 'b') & Is(fourth, 'p'))
+            | ((Is(second, 'a') | Is(second, 'x')) & Is(fourth, '-'));
+        return likely.ExtractMostSignificantBits();
+    }
+
+    private static Vector128<byte> Is(Vector128<byte> bytes, char known) => Vector128.Equals(bytes, Vector128.Create((byte)known));
 
     private static bool StandsAt(ReadOnlySpan<byte> text, int at, string mark)
     {
@@ -65,25 +86,6 @@ internal static class SecretMarks
         }
 
         return true;
-    }
-
-    // Two bytes of seven bits: others fall together with these, which costs a shorter step and no more, and the table stays in the cache.
-    private static int Block(int first, int second) => ((first & 0x7F) << 7) | (second & 0x7F);
-
-    private static byte[] Steps()
-    {
-        byte[] steps = new byte[1 << 14];
-        Array.Fill(steps, (byte)Step);
-        foreach ((string text, int rare) in s_marks)
-        {
-            for (int i = 0; i <= Window - 2; i++)
-            {
-                int block = Block(text[rare + i], text[rare + i + 1]);
-                steps[block] = Math.Min(steps[block], (byte)(Window - 2 - i));
-            }
-        }
-
-        return steps;
     }
 
     private static uint WindowOf(string text, int rare) =>

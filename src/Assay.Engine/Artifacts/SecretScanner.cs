@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -5,9 +6,9 @@ namespace Assay.Engine.Artifacts;
 
 /// <summary>
 /// Looks for credentials in text that passes by in pieces. Linear: marks are found in one pass, and each mark is looked at within a
-/// fixed window. Reuse one scanner for many members.
+/// fixed window. Reuse one scanner for many members; its buffers are given back at its end.
 /// </summary>
-internal sealed class SecretScanner
+internal sealed class SecretScanner : IDisposable
 {
     // A 16,384-bit RSA key in PEM has 12,700 characters; two thirds of it are enough to know it.
     private const int Ahead = 8 << 10;
@@ -15,9 +16,11 @@ internal sealed class SecretScanner
     private const int PieceBytes = 64 << 10;
     private const int MaxSightings = 20;
 
-    private readonly byte[] _window = new byte[PieceBytes + Ahead + (2 * Behind)];
-    private readonly char[] _text = new char[PieceBytes + Ahead + (2 * Behind)];
+    private const int WindowBytes = PieceBytes + Ahead + (2 * Behind);
+
+    private readonly byte[] _window = ArrayPool<byte>.Shared.Rent(WindowBytes);
     private readonly List<SecretSighting> _sightings = [];
+    private char[]? _text;
     private int _length;
     private int _from;
     private int _line;
@@ -45,6 +48,15 @@ internal sealed class SecretScanner
         return [.. _sightings];
     }
 
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_window);
+        if (_text is not null)
+        {
+            ArrayPool<char>.Shared.Return(_text);
+        }
+    }
+
     private void Scan(bool last)
     {
         ReadOnlySpan<byte> bytes = _window.AsSpan(0, _length);
@@ -68,6 +80,7 @@ internal sealed class SecretScanner
             if (text.IsEmpty)
             {
                 // Every shape is ASCII: one character a byte keeps offsets.
+                _text ??= ArrayPool<char>.Shared.Rent(WindowBytes);
                 Encoding.Latin1.GetChars(bytes, _text);
                 text = _text.AsSpan(0, bytes.Length);
             }

@@ -23,7 +23,9 @@ internal static class SubjectBuilder
         AddLimitGaps(census.Members, gaps);
         AddNativeGap(members, gaps);
         census.Anomalies.Sort(Compare);
-        BehaviourReading behaviour = ReadPython(census, new PythonFiles(shape, build, DistInfoReader.EntryPointsOf(census.Members, shape, wheel)), members, gaps);
+        ImmutableArray<EntryPointFact> entryPoints = DistInfoReader.EntryPointsOf(census.Members, shape, wheel);
+        ReleaseExcerpts(census.Members);
+        BehaviourReading behaviour = ReadPython(census, new PythonFiles(shape, build, entryPoints), members, gaps);
         Subject subject = new(
             fileName, KindOfName(fileName, shape.Kind), shape.Kind, members, [.. census.Anomalies], wheel, sdist, metadata, readings)
         {
@@ -59,6 +61,15 @@ internal static class SubjectBuilder
         }
 
         return members.MoveToImmutable();
+    }
+
+    // All that is read of them has been read; what follows takes the most memory.
+    private static void ReleaseExcerpts(List<RawMember> members)
+    {
+        foreach (RawMember member in members)
+        {
+            member.Excerpt.Bytes = null;
+        }
     }
 
     // One gap a limit: where it struck first, and how often.

@@ -1,5 +1,5 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text;
 using Assay.Python.Meaning;
 
 namespace Assay.Engine.Capabilities;
@@ -9,6 +9,16 @@ public static class PathClasses
 {
     private const int MaxLength = 4_096;
 
+    private static readonly FrozenDictionary<string, int[]> s_rowsByWord = Enumerable.Range(0, PathTable.Rows.Length)
+        .Where(static row => PathTable.Rows[row].Word is not null)
+        .GroupBy(static row => PathTable.Rows[row].Word!, StringComparer.Ordinal)
+        .ToFrozenDictionary(static rows => rows.Key, static rows => rows.ToArray(), StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> s_rowsByKnownEnd = s_rowsByWord.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly int[] s_rowsWithoutWord =
+        [.. Enumerable.Range(0, PathTable.Rows.Length).Where(static row => PathTable.Rows[row].Word is null)];
+
     /// <summary>A path, as far as it is known.</summary>
     public static PathReading Of(string path)
     {
@@ -17,42 +27,77 @@ public static class PathClasses
             return new PathReading(PathClass.Ordinary, "");
         }
 
-        ImmutableArray<string> segments = Split(path);
-        foreach (PathRow row in PathTable.Rows)
-        {
-            if (Matches(row, segments))
-            {
-                return new PathReading(row.Class, row.What);
-            }
-        }
-
-        return new PathReading(PathClass.Ordinary, "");
+        string[] segments = Split(path);
+        return FirstMatch(segments) is PathRow row ? new PathReading(row.Class, row.What) : new PathReading(PathClass.Ordinary, "");
     }
 
     /// <summary>Labels of the content of a file.</summary>
     public static Labels LabelsOf(string path) => Of(path).Labels;
 
     // Lower case; a root is an empty first segment.
-    private static ImmutableArray<string> Split(string path)
+    private static string[] Split(string path)
     {
-        StringBuilder text = new(path.Length);
+        Span<char> text = stackalloc char[path.Length];
+        int length = 0;
         foreach (char unit in path)
         {
             char next = unit == '\\' ? '/' : char.ToLowerInvariant(unit);
-            if (next != '/' || text.Length == 0 || text[^1] != '/')
+            if (next != '/' || length == 0 || text[length - 1] != '/')
             {
-                text.Append(next);
+                text[length++] = next;
             }
         }
 
-        return [.. text.ToString().Split('/')];
+        return text[..length].ToString().Split('/');
     }
 
-    private static bool Matches(PathRow row, ImmutableArray<string> path)
+    // Most rows are out of the question, because the path does not have the word that they ask for.
+    private static PathRow? FirstMatch(string[] path)
+    {
+        int first = FirstMatch(s_rowsWithoutWord, path, PathTable.Rows.Length);
+        foreach (string segment in path)
+        {
+            if (s_rowsByWord.TryGetValue(segment, out int[]? rows))
+            {
+                first = FirstMatch(rows, path, first);
+            }
+
+            int hole = segment.LastIndexOf(TextValue.Hole);
+            if (hole >= 0 && s_rowsByKnownEnd.TryGetValue(segment.AsSpan(hole + 1), out rows))
+            {
+                first = FirstMatch(rows, path, first);
+            }
+        }
+
+        return first < PathTable.Rows.Length ? PathTable.Rows[first] : null;
+    }
+
+    /// <param name="rows">Numbers of rows, ascending.</param>
+    /// <param name="before">Only rows before this one count.</param>
+    private static int FirstMatch(int[] rows, string[] path, int before)
+    {
+        foreach (int row in rows)
+        {
+            if (row >= before)
+            {
+                break;
+            }
+
+            if (Matches(PathTable.Rows[row], path))
+            {
+                return row;
+            }
+        }
+
+        return before;
+    }
+
+    private static bool Matches(PathRow row, string[] path)
     {
         ImmutableArray<string> pattern = row.Segments;
         int last = row.IsRooted ? 0 : path.Length - pattern.Length;
-        for (int start = 0; start <= last; start++)
+        int start = row.IsRooted || row.IsFolder ? 0 : Math.Max(0, last);
+        for (; start <= last; start++)
         {
             if (start + pattern.Length <= path.Length && (row.IsFolder || start + pattern.Length == path.Length) && MatchesAt(pattern, path, start))
             {
@@ -63,7 +108,7 @@ public static class PathClasses
         return false;
     }
 
-    private static bool MatchesAt(ImmutableArray<string> pattern, ImmutableArray<string> path, int start)
+    private static bool MatchesAt(ImmutableArray<string> pattern, string[] path, int start)
     {
         for (int i = 0; i < pattern.Length; i++)
         {
@@ -97,6 +142,12 @@ public static class PathClasses
     // Stars stand for any characters; backtracks to the last star only, so the time is at most the product of the lengths.
     private static bool Glob(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
+        int stars = pattern.Count('*');
+        if (stars == 0 || text.Length < pattern.Length - stars)
+        {
+            return stars == 0 && pattern.SequenceEqual(text);
+        }
+
         int p = 0;
         int t = 0;
         int star = -1;

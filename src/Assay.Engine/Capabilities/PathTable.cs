@@ -13,6 +13,10 @@ internal sealed record PathRow(string Pattern, PathClass Class, string What)
     public bool IsFolder { get; } = Pattern.EndsWith('/');
 
     public ImmutableArray<string> Segments { get; } = [.. (Pattern.EndsWith('/') ? Pattern[..^1] : Pattern).Split('/')];
+
+    /// <summary>The longest of the segments that a path must have as they are; null where there is none.</summary>
+    public string? Word { get; } = Pattern.Split('/').Where(static segment => segment is not ("" or "~") && !segment.Contains('*', StringComparison.Ordinal))
+        .MaxBy(static segment => segment.Length);
 }
 
 /// <summary>The table of places on a disk: from the manuals of the programs that keep their files there. The first row that fits counts.</summary>

@@ -71,34 +71,54 @@ internal sealed class TextCollector
     private static void AddConstants(SyntaxTree tree, Collection texts)
     {
         HashSet<int> covered = [];
+        List<int> strings = [];
         for (int index = 1; index < tree.Count; index++)
         {
-            if (tree[index].Kind == NodeKind.StringConcat)
+            ref readonly Node node = ref tree[index];
+            if (IsString(node.Kind))
             {
-                for (int child = tree[index].First; child != 0; child = tree[child].Next)
+                strings.Add(index);
+            }
+
+            if (node.Kind == NodeKind.StringConcat)
+            {
+                for (int child = node.First; child != 0; child = tree[child].Next)
                 {
                     covered.Add(child);
                 }
             }
-            else if (tree[index].Kind == NodeKind.ExpressionStatement && IsString(tree[tree[index].First].Kind))
+            else if (node.Kind == NodeKind.ExpressionStatement && IsString(tree[node.First].Kind))
             {
-                covered.Add(tree[index].First);
+                covered.Add(node.First);
             }
         }
 
-        for (int index = 1; index < tree.Count && !texts.IsFull; index++)
+        foreach (int index in strings)
         {
-            if (IsString(tree[index].Kind) && !covered.Contains(index))
+            if (texts.IsFull)
+            {
+                break;
+            }
+
+            if (!covered.Contains(index) && !IsTooShort(tree[index]))
             {
                 texts.Add(Write(tree, index));
             }
         }
     }
 
+    // No character of a literal takes less than a byte of the source, and a quote stands before the first.
+    private static bool IsTooShort(in Node node) => node.Kind == NodeKind.StringLiteral && node.End - node.Start <= MinLength;
+
     private static bool IsString(NodeKind kind) => kind is NodeKind.StringLiteral or NodeKind.StringConcat or NodeKind.FString;
 
     private static string Write(SyntaxTree tree, int index)
     {
+        if (tree[index].Kind == NodeKind.StringLiteral)
+        {
+            return Literal(tree, index);
+        }
+
         StringBuilder text = new();
         for (int part = tree[index].Kind == NodeKind.StringConcat ? tree[index].First : index; part != 0 && text.Length < MaxLength; part = part == index ? 0 : tree[part].Next)
         {

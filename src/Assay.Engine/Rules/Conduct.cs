@@ -17,21 +17,14 @@ internal sealed class Conduct
         Capability.Evade, Capability.Publish, Capability.InstallPackages, Capability.CaptureKeys, Capability.CaptureScreen, Capability.Record,
         Capability.DeleteFile, Capability.WriteClipboard);
 
-    private readonly ILookup<(int Module, CodeContext Context), Fact> _scopes;
-    private readonly CapabilitySet[] _within;
+    private readonly Lazy<ILookup<(int Module, CodeContext Context), Fact>> _scopes;
+    private readonly Lazy<CapabilitySet[]> _within;
 
     public Conduct(Subject subject)
     {
         Subject = subject;
-        _scopes = Facts.ToLookup(static fact => (fact.Module, fact.Context));
-        _within = new CapabilitySet[subject.Behaviour.Layers.Length + 1];
-        foreach (Fact fact in Facts)
-        {
-            foreach (int layer in LayersAround(fact))
-            {
-                _within[layer] = _within[layer].With(fact.Capability);
-            }
-        }
+        _scopes = new(() => Facts.ToLookup(static fact => (fact.Module, fact.Context)));
+        _within = new(FindWithin);
     }
 
     public Subject Subject { get; }
@@ -45,10 +38,10 @@ internal sealed class Conduct
         Facts.Where(fact => fact.Capability == first || fact.Capability == second);
 
     /// <summary>The facts of the same module that run on the same occasion, itself among them: weaker evidence of belonging together than labels.</summary>
-    public IEnumerable<Fact> Beside(Fact fact) => _scopes[(fact.Module, fact.Context)];
+    public IEnumerable<Fact> Beside(Fact fact) => _scopes.Value[(fact.Module, fact.Context)];
 
     /// <summary>The modules and occasions, in order.</summary>
-    public IEnumerable<IGrouping<(int Module, CodeContext Context), Fact>> Scopes => _scopes;
+    public IEnumerable<IGrouping<(int Module, CodeContext Context), Fact>> Scopes => _scopes.Value;
 
     public PythonModule? ModuleOf(Fact fact) =>
         fact.Module >= 0 && fact.Module < Subject.Behaviour.Modules.Length ? Subject.Behaviour.Modules[fact.Module] : null;
@@ -60,7 +53,7 @@ internal sealed class Conduct
     public DecodedLayer? Around(Fact fact) => Layer(fact.Layer);
 
     /// <summary>True where the text that the fact executes does something to others, in itself or in what it decodes in turn.</summary>
-    public bool ExecutesForce(Fact fact) => fact.ExecutedLayer > 0 && fact.ExecutedLayer < _within.Length && _within[fact.ExecutedLayer].Intersects(s_force);
+    public bool ExecutesForce(Fact fact) => fact.ExecutedLayer > 0 && fact.ExecutedLayer <= Subject.Behaviour.Layers.Length && _within.Value[fact.ExecutedLayer].Intersects(s_force);
 
     /// <summary>What each decoded text says that the fact stands in or that comes of what it executes, outermost first; of many the first and the last.</summary>
     public IEnumerable<Evidence> LayersOf(Fact fact)
@@ -81,6 +74,21 @@ internal sealed class Conduct
                 yield return Evidence.OfLayer(chain[i].Depth, MemberPlace.LayerName(chain[i].Place.Line, chain[i].How), chain[i].ShownText, line);
             }
         }
+    }
+
+    // By layer: what facts in it, or in what it decodes in turn, do.
+    private CapabilitySet[] FindWithin()
+    {
+        CapabilitySet[] within = new CapabilitySet[Subject.Behaviour.Layers.Length + 1];
+        foreach (Fact fact in Facts)
+        {
+            foreach (int layer in LayersAround(fact))
+            {
+                within[layer] = within[layer].With(fact.Capability);
+            }
+        }
+
+        return within;
     }
 
     // A layer is found after the one around it; 0: there is none within.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
@@ -17,6 +18,8 @@ public sealed class EvadesAnalysis : BehaviourRule
         "autoruns", "ksdumper", "immunitydebugger", "wdagutilityaccount", "sandbox", "virustotal", "anyrun", "any.run", "hybrid-analysis", "00:0c:29", "00:50:56", "00:05:69", "00:1c:14", "08:00:27", "00:16:3e", "00:15:5d", "00:1c:42", "0a:00:27",
         "isdebuggerpresent", "checkremotedebuggerpresent",
     ];
+
+    private static readonly SearchValues<string> s_anyMark = SearchValues.Create(s_marks.AsSpan(), StringComparison.OrdinalIgnoreCase);
 
     private static readonly CapabilitySet s_ask = CapabilitySet.Of(Capability.Evade, Capability.ReadHostInfo, Capability.Spawn, Capability.ReadFile);
 
@@ -44,7 +47,7 @@ public sealed class EvadesAnalysis : BehaviourRule
         HashSet<string> marks = [];
         foreach (string text in conduct.ModuleOf(asks)?.Texts ?? [])
         {
-            if (text.Length <= 60 && s_marks.FirstOrDefault(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)) is { } mark)
+            if (text.Length <= 60 && text.AsSpan().ContainsAny(s_anyMark) && s_marks.FirstOrDefault(mark => text.Contains(mark, StringComparison.OrdinalIgnoreCase)) is { } mark)
             {
                 marks.Add(mark);
             }

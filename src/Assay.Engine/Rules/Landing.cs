@@ -48,12 +48,18 @@ public readonly record struct Landing(LandingPlace Place, string Path)
         return placement.Scheme switch
         {
             InstallScheme.None => new(LandingPlace.Nowhere, ""),
-            InstallScheme.Purelib or InstallScheme.Platlib => Resolve("lib/python3/site-packages/" + placement.Path),
+            InstallScheme.Purelib or InstallScheme.Platlib => IsPlain(placement.Path)
+                ? new(LandingPlace.SitePackages, placement.Path)
+                : Resolve("lib/python3/site-packages/" + placement.Path),
             InstallScheme.Scripts => Resolve("bin/" + placement.Path),
             InstallScheme.Headers => Resolve("include/site/python3/headers/" + placement.Path),
             _ => Resolve(placement.Path),
         };
     }
+
+    // Neither ".." nor an empty segment can stand in it.
+    private static bool IsPlain(string path) =>
+        path is not ("" or ['.' or '/', ..] or [.., '/']) && !path.Contains("/.", StringComparison.Ordinal) && !path.Contains("//", StringComparison.Ordinal);
 
     private static Landing Resolve(string path)
     {

@@ -27,16 +27,7 @@ internal readonly record struct ObfuscationShape(
     /// <summary>True where a parse is worth its time: most files are told from their bytes.</summary>
     public static bool IsWorthALook(ReadOnlySpan<byte> text)
     {
-        int alike = 0;
-        int letters = 0;
-        int foreign = 0;
-        foreach (byte unit in text)
-        {
-            alike += unit is (byte)'I' or (byte)'l' or (byte)'1' or (byte)'O' or (byte)'0' or (byte)'_' ? 1 : 0;
-            letters += char.IsAsciiLetterOrDigit((char)unit) || unit == '_' ? 1 : 0;
-            foreign += unit >= 0x80 ? 1 : 0;
-        }
-
+        (int alike, int letters, int foreign) = UnitCounts.Of(text);
         return alike * 3L > letters || foreign * 5L > text.Length || text.Count("0x"u8) * 60L > text.Length || text.Count("\\x"u8) * 40L > text.Length;
     }
 
