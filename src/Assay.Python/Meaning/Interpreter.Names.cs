@@ -314,7 +314,7 @@ internal sealed partial class Interpreter
         return value switch
         {
             InstanceValue instance => NextOf(instance),
-            AlternativeValue alternative => Each(alternative, ElementOf),
+            AlternativeValue alternative => Each(alternative, 0, static (self, _, option) => self.ElementOf(option)),
             ResultValue result => new ResultValue(result.Name + "[]", [], labels),
             SymbolValue symbol when _knowledge.FindApi(symbol.Name)?.IsRead != true => new ResultValue(symbol.Name + "[]", [], labels),
             _ => joined is null ? new UnknownValue(labels) : Loosen(joined).With(labels),

@@ -323,13 +323,13 @@ internal sealed partial class Interpreter
     /// <summary>A binding's value as everyone else knows it.</summary>
     private static Value Read(Value value) => value is GrowingValue growing ? growing.Buffer.Read(growing.Length, growing.Labels) : value;
 
-    /// <summary>Applies a step to each of the possible values.</summary>
-    private Value Each(AlternativeValue alternative, Func<Value, Value> step)
+    /// <summary>Applies a step to each of the possible values. What the step needs is handed in, so that it captures nothing where there is no choice.</summary>
+    private Value Each<T>(AlternativeValue alternative, T given, Func<Interpreter, T, Value, Value> step)
     {
         Value? joined = null;
         foreach (Value option in alternative.Options)
         {
-            Value result = step(option.With(alternative.Labels));
+            Value result = step(this, given, option.With(alternative.Labels));
             joined = joined is null ? result : Join(joined, result);
         }
 
