@@ -216,14 +216,9 @@ internal sealed partial class Interpreter
                 break;
             case DictValue dict:
                 labels |= dict.Store.Labels;
-                foreach ((Value _, Value item) in dict.Store.Items)
+                for (int i = 0; i < dict.Store.Places && left > 0; i++)
                 {
-                    if (left <= 0)
-                    {
-                        break;
-                    }
-
-                    labels |= LabelsOf(item, depth + 1, ref left);
+                    labels |= dict.Store.At(i) is { } item ? LabelsOf(item, depth + 1, ref left) : Labels.None;
                 }
 
                 break;
@@ -238,14 +233,10 @@ internal sealed partial class Interpreter
                 labels |= bytes.Store.Labels;
                 break;
             case InstanceValue instance:
-                foreach ((string _, Value item) in instance.Object.Attributes.All)
+                Bindings attributes = instance.Object.Attributes;
+                for (int i = 0; i < attributes.Places && left > 0; i++)
                 {
-                    if (left <= 0)
-                    {
-                        break;
-                    }
-
-                    labels |= LabelsOf(item, depth + 1, ref left);
+                    labels |= attributes.At(i) is { } item ? LabelsOf(item, depth + 1, ref left) : Labels.None;
                 }
 
                 break;
