@@ -7,6 +7,7 @@ namespace Assay.Engine.Capabilities;
 public static class SecretNames
 {
     private const char Separator = '_';
+    private const int LongestKeyName = 64;
 
     private static readonly FrozenSet<string> s_cloudIdentity = FrozenSet.Create(
         "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_URL", "CI_JOB_JWT", "CI_JOB_JWT_V2", "CI_JOB_TOKEN",
@@ -34,9 +35,12 @@ public static class SecretNames
 
     // Key material by name alone; the words without their separators, in lower case.
     private static readonly FrozenSet<string> s_keyMaterial = FrozenSet.Create(
+        StringComparer.Ordinal,
         "privatekey", "privatekeys", "privkey", "privkeys", "privatekeyhex", "privatekeybytes", "privatekeypem", "privkeyhex", "walletprivatekey", "accountprivatekey", "walletkey", "secretkey", "secretkeybytes",
         "mnemonic", "mnemonics", "mnemonicphrase", "mnemonicwords", "seedphrase", "seedphrases", "seedwords", "recoveryphrase", "recoverywords", "secretphrase", "secretrecoveryphrase", "walletseed", "masterseed",
         "keypair", "keypairs", "signingkey", "spendkey", "wif", "xprv", "xpriv", "tprv", "zprv", "extendedprivatekey", "sshprivatekey", "secretexponent", "bip39phrase", "keystorepassword", "walletpassword");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_keyMaterialWords = s_keyMaterial.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>True for an environment variable whose name says that it is secret. Holes: what is known of the name decides.</summary>
     public static bool IsSecretVariable(string name)
@@ -66,8 +70,25 @@ public static class SecretNames
     public static bool IsCloudIdentity(string name) => s_cloudIdentity.Contains(name.Trim().ToUpperInvariant());
 
     /// <summary>True for the name of a parameter, field or key that stands for a private key, a seed phrase, a wallet's secret.</summary>
-    public static bool IsKeyMaterial(string name) =>
-        name.Length is >= 3 and <= 64 && s_keyMaterial.Contains(string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
+    public static bool IsKeyMaterial(string name)
+    {
+        if (name.Length is < 3 or > LongestKeyName)
+        {
+            return false;
+        }
+
+        Span<char> word = stackalloc char[LongestKeyName];
+        int length = 0;
+        foreach (char unit in name)
+        {
+            if (char.IsAsciiLetterOrDigit(unit))
+            {
+                word[length++] = char.ToLowerInvariant(unit);
+            }
+        }
+
+        return s_keyMaterialWords.Contains(word[..length]);
+    }
 
     /// <summary>Labels of an environment variable: one of them is not the environment as a whole.</summary>
     public static Labels LabelsOfVariable(string name) =>

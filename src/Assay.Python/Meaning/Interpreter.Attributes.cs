@@ -31,7 +31,7 @@ internal sealed partial class Interpreter
             case FunctionValue or BoundValue:
                 return FunctionAttribute(owner, name);
             case AlternativeValue alternative:
-                return Each(alternative, option => Attribute(option, name, node));
+                return Each(alternative, (name, node), static (self, at, option) => self.Attribute(option, at.name, at.node));
             case UnknownValue or NoneValue when NamesOfRunning(name) is { } names:
                 return names;
             case UnknownValue or NoneValue:

@@ -11,6 +11,9 @@ internal sealed partial class Interpreter
     /// <summary>What one way did.</summary>
     private readonly record struct Outcome(Flow Flow, ImmutableArray<Change> Changes);
 
+    /// <summary>Names that are joined, and by how many ways each was written. Empty but within a join.</summary>
+    private readonly List<(Change Change, int Ways)> _joined = [];
+
     private Flow ExecuteIf(int node)
     {
         List<Outcome> outcomes = [];
@@ -179,7 +182,7 @@ internal sealed partial class Interpreter
         {
             foreach (Change change in outcomes[0].Changes)
             {
-                change.Names.Set(change.Name, change.New);
+                change.Set(change.New);
             }
 
             return flow;
@@ -191,25 +194,39 @@ internal sealed partial class Interpreter
         }
 
         // A way that leaves the function brings nothing to what follows.
-        List<Outcome> joining = anyGoesOn ? outcomes.FindAll(static outcome => outcome.Flow is Flow.Next or Flow.Break or Flow.Continue) : outcomes;
-        Dictionary<(Bindings, string), (Value? Value, int Count, Value? Old)> joined = new(PlaceOfName.Comparer);
-        foreach (Outcome outcome in joining)
+        int joining = 0;
+        foreach (Outcome outcome in outcomes)
         {
-            foreach (Change change in outcome.Changes)
+            if (!anyGoesOn || outcome.Flow is Flow.Next or Flow.Break or Flow.Continue)
             {
-                (Bindings, string) key = (change.Names, change.Name);
-                joined[key] = joined.TryGetValue(key, out (Value? Value, int Count, Value? Old) known)
-                    ? (JoinBound(known.Value, change.New), known.Count + 1, known.Old)
-                    : (change.New, 1, change.Old);
+                joining++;
+                foreach (Change change in outcome.Changes)
+                {
+                    AddJoined(change);
+                }
             }
         }
 
-        foreach (((Bindings names, string name), (Value? value, int count, Value? old)) in joined)
+        foreach ((Change change, int ways) in _joined)
         {
-            names.Set(name, count == joining.Count ? value : JoinBound(value, old));
+            change.Set(ways == joining ? change.New : JoinBound(change.New, change.Old));
         }
 
+        _joined.Clear();
         return flow;
+    }
+
+    private void AddJoined(Change change)
+    {
+        ref int mark = ref change.Names.MarkOf(change.Place);
+        if (mark < _joined.Count && _joined[mark] is ({ } known, int ways) && ReferenceEquals(known.Names, change.Names) && known.Place == change.Place)
+        {
+            _joined[mark] = (known with { New = JoinBound(known.New, change.New) }, ways + 1);
+            return;
+        }
+
+        mark = _joined.Count;
+        _joined.Add((change, 1));
     }
 
     private Value? JoinBound(Value? left, Value? right) => left is null ? right : right is null ? left : Join(left, right);
@@ -219,7 +236,7 @@ internal sealed partial class Interpreter
     {
         foreach (Change change in changes)
         {
-            change.Names.Set(change.Name, change.Old is null ? (change.New is null ? null : Loosen(change.New)) : JoinBound(change.Old, change.New));
+            change.Set(change.Old is null ? (change.New is null ? null : Loosen(change.New)) : JoinBound(change.Old, change.New));
         }
     }
 
@@ -338,7 +355,7 @@ internal sealed partial class Interpreter
     {
         foreach (Change change in changes)
         {
-            change.Names.Set(change.Name, isCertain || change.Old is null ? change.New : JoinBound(change.New, change.Old));
+            change.Set(isCertain || change.Old is null ? change.New : JoinBound(change.New, change.Old));
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed partial class Interpreter
             return [];
         }
 
-        ImmutableArray<Argument>.Builder arguments = ImmutableArray.CreateBuilder<Argument>();
+        ImmutableArray<Argument>.Builder arguments = ImmutableArray.CreateBuilder<Argument>(Tree.CountFrom(first));
         for (int child = first; child != 0; child = Tree[child].Next)
         {
             switch (Tree[child].Kind)
@@ -84,7 +84,10 @@ internal sealed partial class Interpreter
                     Value items = Evaluate(Tree[child].First);
                     if (ItemsOf(items) is { IsDefault: false, Length: <= 4_096 } known)
                     {
-                        arguments.AddRange(known.Select(item => new Argument(null, item.With(items.Labels))));
+                        foreach (Value item in known)
+                        {
+                            arguments.Add(new Argument(null, item.With(items.Labels)));
+                        }
                     }
                     else
                     {
@@ -157,7 +160,7 @@ internal sealed partial class Interpreter
             case GetterValue getter:
                 return CallGetter(getter, arguments, node);
             case AlternativeValue alternative:
-                return Each(alternative, option => Call(option, arguments, node));
+                return Each(alternative, (arguments, node), static (self, call, option) => self.Call(option, call.arguments, call.node));
             case ResultValue result:
                 return CallSymbol(new SymbolValue(result.Name, result, result.Labels), arguments, node);
             default:
@@ -292,10 +295,15 @@ internal sealed partial class Interpreter
             return null;
         }
 
-        int left = position[0] - '0';
+        return At(arguments, position[0] - '0');
+    }
+
+    /// <summary>A positional argument.</summary>
+    private static Value? At(ImmutableArray<Argument> arguments, int position)
+    {
         foreach (Argument argument in arguments)
         {
-            if (argument.Name is null && left-- == 0)
+            if (argument.Name is null && position-- == 0)
             {
                 return argument.Value;
             }
@@ -304,8 +312,7 @@ internal sealed partial class Interpreter
         return null;
     }
 
-    private static Value? Find(ImmutableArray<Argument> arguments, int position, string name) =>
-        Find(arguments, name) ?? Find(arguments, position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private static Value? Find(ImmutableArray<Argument> arguments, int position, string name) => Find(arguments, name) ?? At(arguments, position);
 
     private string? AddressOf(SymbolValue callee, ImmutableArray<Argument> arguments)
     {

@@ -13,7 +13,8 @@ internal sealed partial class Interpreter
         if (arguments.Length == 1 && first is AlternativeValue alternative && name is not "builtins.print")
         {
             SymbolValue callee = Symbol("builtins", name[9..]);
-            return Each(alternative, option => CallSymbol(callee, [arguments[0] with { Value = option }], node));
+            return Each(
+                alternative, (callee, arguments, node), static (self, call, option) => self.CallSymbol(call.callee, [call.arguments[0] with { Value = option }], call.node));
         }
 
         switch (name)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Assay.Python.Meaning.Folding;
 using Assay.Python.Meaning.Objects;
 using Assay.Python.Syntax;
@@ -148,7 +149,7 @@ internal sealed partial class Interpreter
         Labels labels = Labels.None;
         bool isPartial = false;
         string? cut = null;
-        List<Value> inputs = [];
+        List<Value>? inputs = null;
         Append(node);
         Value result = cut is not null ? new UnknownValue(labels)
             : bytes is not null ? new BytesValue(bytes.ToArray(), isPartial, labels)
@@ -158,7 +159,7 @@ internal sealed partial class Interpreter
             _derivations.Cut(result, cut);
         }
 
-        _derivations.Made(result, [.. inputs], null);
+        _derivations.Made(result, CollectionsMarshal.AsSpan(inputs), null);
         return result;
 
         void Append(int part)
@@ -222,7 +223,7 @@ internal sealed partial class Interpreter
             text.Append(formatted.Text);
             isPartial |= formatted.IsPartial;
             labels |= LabelsOf(value);
-            inputs.Add(value);
+            (inputs ??= []).Add(value);
         }
     }
 
@@ -258,7 +259,7 @@ internal sealed partial class Interpreter
             return kind == NodeKind.Tuple ? known : NewList(form, ((SequenceValue)known).Items);
         }
 
-        ImmutableArray<Value>.Builder items = ImmutableArray.CreateBuilder<Value>();
+        ImmutableArray<Value>.Builder items = ImmutableArray.CreateBuilder<Value>(Tree.CountOf(node));
         bool isPartial = false;
         bool isLiteral = true;
         Labels labels = Labels.None;

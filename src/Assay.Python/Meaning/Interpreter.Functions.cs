@@ -31,7 +31,7 @@ internal sealed partial class Interpreter
         string name = Tree.NameOf(node);
         int body = Tree.Child(node, NodeKind.Block);
         Function function = new(
-            _frame.Unit, node, name, QualifiedName(name), _frame.Scope, ReadParameters(Tree.Child(node, NodeKind.Parameters)), body) { Owner = ClassAround() };
+            _frame.Unit, node, name, OuterName(), _frame.Scope, ReadParameters(Tree.Child(node, NodeKind.Parameters)), body) { Owner = ClassAround() };
         if (name is "__new__")
         {
             function.Form = FunctionForm.Static;
@@ -61,16 +61,19 @@ internal sealed partial class Interpreter
     {
         int parameters = Tree.Child(node, NodeKind.Parameters);
         int body = LastChild(node);
-        Function function = new(_frame.Unit, node, "<lambda>", QualifiedName("<lambda>"), _frame.Scope, ReadParameters(parameters), body);
+        Function function = new(_frame.Unit, node, "<lambda>", OuterName(), _frame.Scope, ReadParameters(parameters), body);
         _frame.Unit.Module.Functions.Add(function);
         return new FunctionValue(function, Labels.None);
     }
 
     private ClassObject? ClassAround() => _frame.Scope.Kind == ScopeKind.Class ? _frame.Owner : null;
 
-    private string QualifiedName(string name) =>
+    private string QualifiedName(string name) => OuterName() is { Length: > 0 } outer ? outer + "." + name : name;
+
+    /// <summary>The name of what a definition stands in; empty where it is too long to be repeated.</summary>
+    private string OuterName() =>
         (ClassAround() is { } type ? type.QualifiedName : _frame.Function is { } function ? function.QualifiedName : _frame.Unit.Module.Source.Name) is var outer
-            && outer.Length < MaxNameLength ? outer + "." + name : name;
+            && outer.Length < MaxNameLength ? outer : "";
 
     private ImmutableArray<Parameter> ReadParameters(int node)
     {
@@ -79,7 +82,7 @@ internal sealed partial class Interpreter
             return [];
         }
 
-        ImmutableArray<Parameter>.Builder parameters = ImmutableArray.CreateBuilder<Parameter>();
+        ImmutableArray<Parameter>.Builder parameters = ImmutableArray.CreateBuilder<Parameter>(Tree.CountOf(node));
         bool isKeywordOnly = false;
         foreach (int child in Tree.ChildrenOf(node))
         {
@@ -167,17 +170,18 @@ internal sealed partial class Interpreter
             return (function.AnyResult ?? Value.Unknown).With(LabelsOf(arguments));
         }
 
-        int place = function.Memos.Count;
-        bool isKept = place < MaxMemos;
-        if (isKept)
+        List<CallMemo> memos = function.Memos ??= [];
+        CallMemo? kept = null;
+        if (memos.Count < MaxMemos)
         {
-            function.Memos.Add(new CallMemo(_trigger, _guards > 0, self, arguments, StateFor(function, self), null));
+            kept = new CallMemo(_trigger, _guards > 0, self, arguments, StateFor(function, self));
+            memos.Add(kept);
         }
 
-        Value result = Walk(function, self, frame => BindArguments(function, self, arguments, frame), new Trail(_trail, SiteOf(node), function.CallStep));
-        if (isKept)
+        Value result = Walk(function, self, arguments, Labels.None, new Trail(_trail, SiteOf(node), function.CallStep));
+        if (kept is not null)
         {
-            function.Memos[place] = function.Memos[place] with { Result = result };
+            kept.Result = result;
         }
 
         return result;
@@ -221,7 +225,7 @@ internal sealed partial class Interpreter
             return;
         }
 
-        Walk(function, self, frame => BindUnknown(function, self, labels, frame), trail);
+        Walk(function, self, default, labels, trail);
     }
 
     private bool IsExhausted(Function function, bool isExact) =>
@@ -246,8 +250,13 @@ internal sealed partial class Interpreter
 
     private CallMemo? FindMemo(Function function, Value? self, ImmutableArray<Argument> arguments)
     {
+        if (function.Memos is not { } memos)
+        {
+            return null;
+        }
+
         long state = StateFor(function, self);
-        foreach (CallMemo memo in function.Memos)
+        foreach (CallMemo memo in memos)
         {
             if (memo.Trigger == _trigger && memo.IsGuarded == _guards > 0 && (memo.State == state || memo.Result is null || function.Runs > MaxCostlyRuns)
                 && Equals(memo.Self, self) && AreSame(memo.Arguments, arguments))
@@ -291,7 +300,9 @@ internal sealed partial class Interpreter
         }
     }
 
-    private Value Walk(Function function, Value? self, Action<Frame> bind, Trail? trail)
+    /// <param name="arguments">Default where they are not known.</param>
+    /// <param name="labels">Of arguments that are not known.</param>
+    private Value Walk(Function function, Value? self, ImmutableArray<Argument> arguments, Labels labels, Trail? trail)
     {
         Frame before = _frame;
         Trail? trailBefore = _trail;
@@ -310,7 +321,15 @@ internal sealed partial class Interpreter
             frame.Yields = [];
         }
 
-        bind(frame);
+        if (arguments.IsDefault)
+        {
+            BindUnknown(function, self, labels, frame);
+        }
+        else
+        {
+            BindArguments(function, self, arguments, frame);
+        }
+
         Value result;
         if (isExpression)
         {

@@ -150,7 +150,7 @@ internal sealed partial class Interpreter
 
         if (name is AlternativeValue alternative)
         {
-            return Each(alternative, option => PlainText(option) is { } text ? ImportText(text) : Value.Unknown);
+            return Each(alternative, (Func<string, Value>)ImportText, static (self, import, option) => self.PlainText(option) is { } text ? import(text) : Value.Unknown);
         }
 
         return PlainText(name) is { } known ? ImportText(known) : new ResultValue(api + "()", Freeze(arguments), LabelsOf(name));

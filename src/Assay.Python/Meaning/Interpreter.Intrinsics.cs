@@ -161,7 +161,7 @@ internal sealed partial class Interpreter
     {
         if (name is AlternativeValue alternative)
         {
-            return Each(alternative, option => GetAttribute(owner, option, otherwise, node));
+            return Each(alternative, (owner, otherwise, node), static (self, at, option) => self.GetAttribute(at.owner, option, at.otherwise, at.node));
         }
 
         if (PlainText(name) is not { } known)

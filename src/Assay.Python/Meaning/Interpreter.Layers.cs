@@ -41,7 +41,9 @@ internal sealed partial class Interpreter
         Value? space = Find(arguments, 2, "locals") ?? Find(arguments, 1, "globals");
         if (code is AlternativeValue alternative)
         {
-            return Each(alternative, option => ExecuteOne(api, option, arguments.SetItem(0, arguments[0] with { Value = option }), space, node, isExpression));
+            return Each(
+                alternative, (api, arguments, space, node, isExpression), static (self, run, option) =>
+                    self.ExecuteOne(run.api, option, run.arguments.SetItem(0, run.arguments[0] with { Value = option }), run.space, run.node, run.isExpression));
         }
 
         return ExecuteOne(api, code, arguments, space, node, isExpression);

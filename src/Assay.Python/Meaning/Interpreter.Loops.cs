@@ -46,7 +46,7 @@ internal sealed partial class Interpreter
         Value value = Evaluate(iterable);
         ImmutableArray<Value> items = IsCheap ? default : ItemsOf(value);
         Flow flow = items.IsDefault
-            ? WalkOnce(block, () => Assign(target, ElementOf(value)))
+            ? WalkOnce(block, target, value)
             : RunThrough(target, items, value, block);
         if (otherwise != 0 && flow is Flow.Next)
         {
@@ -110,14 +110,19 @@ internal sealed partial class Interpreter
         }
     }
 
-    private Flow WalkOnce(int block, Action bind)
+    /// <param name="target">What gets an element of <paramref name="iterable"/>; 0: nothing.</param>
+    private Flow WalkOnce(int block, int target = 0, Value? iterable = null)
     {
         LoopState? outer = _frame.Loop;
         _frame.Loop = new LoopState();
         _frame.IsInexact = true;
         _frame.UnknownTests++;
         _journal.Open();
-        bind();
+        if (iterable is not null)
+        {
+            Assign(target, ElementOf(iterable));
+        }
+
         ExecuteBlock(block);
         JoinWithBefore(_journal.TakeBack());
         _frame.Loop = outer;
@@ -192,7 +197,7 @@ internal sealed partial class Interpreter
             }
             else if (truth is null || round >= MaxRounds || _module.Steps > allowed || IsCheap || IsCostly(round, start))
             {
-                WalkOnce(block, static () => { });
+                WalkOnce(block);
                 Forget(block, isCut: truth is true);
                 isDone = true;
             }

@@ -52,7 +52,9 @@ internal sealed partial class Interpreter
         Labels labels = LabelsOf(receiver) | LabelsOf(arguments);
         if (first is AlternativeValue alternative && arguments.Length > 0)
         {
-            return Each(alternative, option => CallMethod(receiver, name, arguments.SetItem(0, arguments[0] with { Value = option }), node));
+            return Each(
+                alternative, (receiver, name, arguments, node), static (self, call, option) =>
+                    self.CallMethod(call.receiver, call.name, call.arguments.SetItem(0, call.arguments[0] with { Value = option }), call.node));
         }
 
         Value? folded = Settle(Folder.Method(Freeze(receiver), name, Freeze(arguments), _folding), labels);

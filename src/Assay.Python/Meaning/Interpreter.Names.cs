@@ -18,6 +18,9 @@ internal sealed partial class Interpreter
         "__import__ __build_class__ __builtins__ __loader__ __spec__ NotImplemented Ellipsis BaseException Exception KeyboardInterrupt SystemExit StopIteration " +
         "GeneratorExit StopAsyncIteration Warning").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>What names that are bound nowhere stand for; null where that is not known.</summary>
+    private readonly Dictionary<string, SymbolValue?> _builtins = new(StringComparer.Ordinal);
+
     private Value EvaluateName(int node)
     {
         string name = Tree.NameOf(node);
@@ -51,14 +54,14 @@ internal sealed partial class Interpreter
             }
         }
 
-        if (_added.TryGetValue("builtins." + name, out Value? added))
+        if (_added.Count > 0 && _added.TryGetValue("builtins." + name, out Value? added))
         {
             return added;
         }
 
-        if (IsBuiltin(name))
+        if (Builtin(name) is { } builtin)
         {
-            return name == "__builtins__" ? Symbol("builtins") : Symbol("builtins", name);
+            return builtin;
         }
 
         return module.StarImports.Count switch
@@ -66,6 +69,17 @@ internal sealed partial class Interpreter
             0 => null,
             _ => Symbol(module.StarImports[^1], name),
         };
+    }
+
+    private SymbolValue? Builtin(string name)
+    {
+        if (!_builtins.TryGetValue(name, out SymbolValue? known))
+        {
+            known = !IsBuiltin(name) ? null : name == "__builtins__" ? Symbol("builtins") : Symbol("builtins", name);
+            _builtins.Add(name, known);
+        }
+
+        return known;
     }
 
     private static bool IsBuiltin(string name) =>
@@ -314,7 +328,7 @@ internal sealed partial class Interpreter
         return value switch
         {
             InstanceValue instance => NextOf(instance),
-            AlternativeValue alternative => Each(alternative, ElementOf),
+            AlternativeValue alternative => Each(alternative, 0, static (self, _, option) => self.ElementOf(option)),
             ResultValue result => new ResultValue(result.Name + "[]", [], labels),
             SymbolValue symbol when _knowledge.FindApi(symbol.Name)?.IsRead != true => new ResultValue(symbol.Name + "[]", [], labels),
             _ => joined is null ? new UnknownValue(labels) : Loosen(joined).With(labels),

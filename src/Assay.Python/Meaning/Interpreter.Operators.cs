@@ -114,12 +114,12 @@ internal sealed partial class Interpreter
     {
         if (left is AlternativeValue alternatives)
         {
-            return Each(alternatives, option => Binary(op, option, right));
+            return Each(alternatives, (op, right), static (self, at, option) => self.Binary(at.op, option, at.right));
         }
 
         if (right is AlternativeValue others)
         {
-            return Each(others, option => Binary(op, left, option));
+            return Each(others, (op, left), static (self, at, option) => self.Binary(at.op, at.left, option));
         }
 
         if (left is InstanceValue || right is InstanceValue)
@@ -212,7 +212,7 @@ internal sealed partial class Interpreter
 
         if (operand is AlternativeValue alternative)
         {
-            return Each(alternative, option => Unary(op, option));
+            return Each(alternative, op, static (self, operation, option) => self.Unary(operation, option));
         }
 
         if (operand is InstanceValue instance)

@@ -10,27 +10,19 @@ internal sealed partial class Interpreter
     private void BindArguments(Function function, Value? self, ImmutableArray<Argument> arguments, Frame frame)
     {
         Bindings names = frame.Scope.Names;
-        List<Value> positional = [];
-        if (self is not null)
-        {
-            positional.Add(self);
-        }
-
         Labels open = Labels.None;
-        bool isOpen = false;
-        foreach (Argument argument in arguments)
+        int end = arguments.Length;
+        for (int i = 0; i < arguments.Length; i++)
         {
-            if (argument.Name is null && !isOpen)
+            if (arguments[i].Name is "*" or "**" || (arguments[i].Name is null && i > end))
             {
-                positional.Add(argument.Value);
-            }
-            else if (argument.Name is null or "*" or "**")
-            {
-                isOpen = true;
-                open |= LabelsOf(argument.Value);
+                end = Math.Min(end, i);
+                open |= LabelsOf(arguments[i].Value);
             }
         }
 
+        bool isOpen = end < arguments.Length;
+        Value? first = self;
         int next = 0;
         HashSet<string>? used = null;
         foreach (Parameter parameter in function.Parameters)
@@ -38,9 +30,13 @@ internal sealed partial class Interpreter
             switch (parameter.Form)
             {
                 case ParameterForm.Star:
-                    ImmutableArray<Value> rest = next < positional.Count ? [.. positional[next..]] : [];
-                    names.Set(parameter.Name, new SequenceValue(SequenceForm.Tuple, rest, isOpen, open));
-                    next = positional.Count;
+                    ImmutableArray<Value>.Builder rest = ImmutableArray.CreateBuilder<Value>();
+                    while (NextPositional() is { } further)
+                    {
+                        rest.Add(further);
+                    }
+
+                    names.Set(parameter.Name, new SequenceValue(SequenceForm.Tuple, rest.DrainToImmutable(), isOpen, open));
                     continue;
                 case ParameterForm.DoubleStar:
                     DictValue dict = NewDict(isOpen, open);
@@ -58,7 +54,7 @@ internal sealed partial class Interpreter
                     break;
             }
 
-            Value? value = !parameter.IsKeywordOnly && next < positional.Count ? positional[next++] : null;
+            Value? value = parameter.IsKeywordOnly ? null : NextPositional();
             if (value is null && Find(arguments, parameter.Name.Length == 0 ? "?" : parameter.Name) is { } named)
             {
                 (used ??= []).Add(parameter.Name);
@@ -67,6 +63,22 @@ internal sealed partial class Interpreter
 
             value ??= isOpen ? (parameter.Default is { } loose ? Loosen(loose) : new UnknownValue(open)).With(open) : parameter.Default ?? Value.Unknown;
             BindParameter(parameter, value, names);
+        }
+
+        Value? NextPositional()
+        {
+            if (first is { } given)
+            {
+                first = null;
+                return given;
+            }
+
+            while (next < end && arguments[next].Name is not null)
+            {
+                next++;
+            }
+
+            return next < end ? arguments[next++].Value : null;
         }
     }
 

@@ -102,7 +102,9 @@ internal sealed partial class Interpreter
         Labels labels = LabelsOf(arguments);
         if (arguments[0].Value is AlternativeValue alternative)
         {
-            return Each(alternative, option => OsPathCall(name, arguments.SetItem(0, arguments[0] with { Value = option })) ?? new UnknownValue(labels));
+            return Each(
+                alternative, (name, arguments, labels), static (self, call, option) =>
+                    self.OsPathCall(call.name, call.arguments.SetItem(0, call.arguments[0] with { Value = option })) ?? new UnknownValue(call.labels));
         }
 
         string first = PartOf(arguments[0].Value);

@@ -95,7 +95,7 @@ internal sealed partial class Interpreter
             Context before = Enter(module, call.Trigger, call.Why, call.Trail, call.Guards);
             _frame = new Frame(call.Function.Unit, call.Function.Closure, _coldDepth);
             _allowed = _steps + StepsOfCall;
-            Walk(call.Function, call.Self, frame => BindUnknown(call.Function, call.Self, call.Function.Fed, frame), call.Trail);
+            Walk(call.Function, call.Self, default, call.Function.Fed, call.Trail);
             Leave(before);
         }
     }
@@ -203,7 +203,7 @@ internal sealed partial class Interpreter
                 fed |= _knowledge.FindApi($"{outside.Name}.{function.Name}")?.Feeds ?? Labels.None;
             }
 
-            Walk(function, self, frame => BindUnknown(function, self, fed, frame), null);
+            Walk(function, self, default, fed, null);
         }
 
         Leave(before);
@@ -224,7 +224,7 @@ internal sealed partial class Interpreter
             type.Any = new InstanceValue(new Instance(type, NewBindings()), Labels.None);
             if (InClass(value, "__init__") is FunctionValue initializer && initializer.Function != function)
             {
-                Walk(initializer.Function, type.Any, frame => BindUnknown(initializer.Function, type.Any, Labels.None, frame), null);
+                Walk(initializer.Function, type.Any, default, Labels.None, null);
             }
         }
 

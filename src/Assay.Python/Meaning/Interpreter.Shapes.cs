@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Assay.Python.Meaning.Objects;
 using Assay.Python.Syntax;
 
@@ -21,7 +22,7 @@ internal sealed partial class Interpreter
 
     private static BodyShape FindShape(SyntaxTree tree, int root)
     {
-        HashSet<string> assigned = [];
+        HashSet<int>? assigned = null;
         bool hasExit = false;
         bool hasYield = false;
         Stack<(int Node, bool IsTarget)> open = new();
@@ -33,7 +34,7 @@ internal sealed partial class Interpreter
             switch (kind)
             {
                 case NodeKind.FunctionDef or NodeKind.ClassDef:
-                    assigned.Add(tree.NameOf(at.Node));
+                    (assigned ??= []).Add(tree[at.Node].Symbol);
                     continue;
                 case NodeKind.Lambda:
                     continue;
@@ -44,39 +45,50 @@ internal sealed partial class Interpreter
                     hasYield = true;
                     break;
                 case NodeKind.Name when at.IsTarget:
-                    assigned.Add(tree.NameOf(at.Node));
+                    (assigned ??= []).Add(tree[at.Node].Symbol);
                     break;
                 default:
                     break;
             }
 
-            int last = kind == NodeKind.Assign ? LastOf(tree, at.Node) : 0;
             int position = 0;
             foreach (int child in tree.ChildrenOf(at.Node))
             {
                 bool isBound = kind switch
                 {
-                    NodeKind.Assign => child != last,
+                    NodeKind.Assign => tree[child].Next != 0,
                     NodeKind.AugmentedAssign or NodeKind.AnnotatedAssign or NodeKind.For or NodeKind.NamedExpr => position == 0,
                     NodeKind.WithItem or NodeKind.Handler => position == 1,
                     _ => isTarget,
                 };
-                open.Push((child, isBound));
+                // A leaf that is no target holds nothing that is asked for.
+                if (isBound || tree[child].First != 0 || tree[child].Kind is NodeKind.Break or NodeKind.Return or NodeKind.Yield or NodeKind.YieldFrom)
+                {
+                    open.Push((child, isBound));
+                }
+
                 position++;
             }
         }
 
-        return new BodyShape([.. assigned.Order(StringComparer.Ordinal)], hasExit, hasYield);
+        return assigned is null && !hasExit && !hasYield ? BodyShape.Empty : new BodyShape(NamesOf(tree, assigned), hasExit, hasYield);
     }
 
-    private static int LastOf(SyntaxTree tree, int node)
+    private static ImmutableArray<string> NamesOf(SyntaxTree tree, HashSet<int>? symbols)
     {
-        int last = 0;
-        foreach (int child in tree.ChildrenOf(node))
+        if (symbols is null)
         {
-            last = child;
+            return [];
         }
 
-        return last;
+        string[] names = new string[symbols.Count];
+        int count = 0;
+        foreach (int symbol in symbols)
+        {
+            names[count++] = tree.NameOfSymbol(symbol);
+        }
+
+        Array.Sort(names, StringComparer.Ordinal);
+        return ImmutableCollectionsMarshal.AsImmutableArray(names);
     }
 }

@@ -182,7 +182,7 @@ internal sealed partial class Interpreter
 
     private void ExecuteReturn(int node)
     {
-        Value value = Tree[node].First is > 0 and int child ? Evaluate(child) : new NoneValue(Labels.None);
+        Value value = Tree[node].First is > 0 and int child ? Evaluate(child) : s_none;
         if (_coldDepth == _frame.ColdDepth)
         {
             _frame.Returns.Add(value);

@@ -56,7 +56,7 @@ internal sealed partial class Interpreter
     {
         if (container is AlternativeValue alternative)
         {
-            return Each(alternative, option => Slice(option, lower, upper, step));
+            return Each(alternative, (lower, upper, step), static (self, at, option) => self.Slice(option, at.lower, at.upper, at.step));
         }
 
         Labels labels = LabelsOf(container);
@@ -85,7 +85,7 @@ internal sealed partial class Interpreter
         switch (container)
         {
             case AlternativeValue alternative:
-                return Each(alternative, option => Item(option, key, node));
+                return Each(alternative, (key, node), static (self, at, option) => self.Item(option, at.key, at.node));
             case SymbolValue symbol:
                 return SymbolItem(symbol, key, node);
             case NamespaceValue names:

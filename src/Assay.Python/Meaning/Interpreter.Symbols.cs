@@ -17,7 +17,16 @@ internal sealed partial class Interpreter
         "ctypes.windll.kernel32.GetUserDefaultUILanguage sysconfig.get_platform distutils.util.get_platform psutil.users os.cpu_count " +
         "os.path.expanduser pathlib.Path.home").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly Dictionary<(string, string), SymbolValue> _symbols = [];
+    /// <summary>Names outside by what they are an attribute of.</summary>
+    private readonly Dictionary<string, Dictionary<string, SymbolValue>> _symbols = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, OutsideName> _outside = new(StringComparer.Ordinal);
+
+    /// <summary>What is known of a dotted name outside.</summary>
+    /// <param name="Row">Its own row.</param>
+    /// <param name="Api">The row that counts: its own, that of the same thing, or that of a method of this name on anything.</param>
+    /// <param name="AsksForEnvironment">True where code behind a test of it is guarded.</param>
+    private sealed record OutsideName(Api? Row, Api? Api, bool AsksForEnvironment);
 
     /// <summary>Counts what was asked of the environment.</summary>
     private int _environmentTests;
@@ -28,12 +37,18 @@ internal sealed partial class Interpreter
     /// <summary>An attribute of something outside, under the name that counts.</summary>
     private SymbolValue Symbol(string owner, string name)
     {
-        if (!_symbols.TryGetValue((owner, name), out SymbolValue? symbol))
+        if (!_symbols.TryGetValue(owner, out Dictionary<string, SymbolValue>? attributes))
+        {
+            attributes = new Dictionary<string, SymbolValue>(StringComparer.Ordinal);
+            _symbols.Add(owner, attributes);
+        }
+
+        if (!attributes.TryGetValue(name, out SymbolValue? symbol))
         {
             string canonical = CanonicalName(owner, name);
             Api? api = _knowledge.FindApi(canonical);
             symbol = new SymbolValue(canonical, null, api is { IsRead: true } ? api.Yields : Labels.None);
-            _symbols.Add((owner, name), symbol);
+            attributes.Add(name, symbol);
         }
 
         return symbol;
@@ -66,7 +81,23 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>The API that a name means: its own row, or that of a method of this name on anything.</summary>
-    private Api? FindApi(string name)
+    private Api? FindApi(string name) => Outside(name).Api;
+
+    private OutsideName Outside(string name)
+    {
+        if (!_outside.TryGetValue(name, out OutsideName? known))
+        {
+            Api? row = _knowledge.FindApi(name);
+            bool asks = s_asksForEnvironment.Contains(name) || name.StartsWith("platform.", StringComparison.Ordinal)
+                || name.EndsWith(".IsDebuggerPresent", StringComparison.Ordinal) || name.EndsWith(".GetSystemDefaultUILanguage", StringComparison.Ordinal);
+            known = new OutsideName(row, LookUpApi(name), asks);
+            _outside.Add(name, known);
+        }
+
+        return known;
+    }
+
+    private Api? LookUpApi(string name)
     {
         if (_knowledge.FindApi(name) is { } api)
         {
@@ -86,11 +117,7 @@ internal sealed partial class Interpreter
 
     private void NoteEnvironment(string name)
     {
-        if (s_asksForEnvironment.Contains(name) || name.StartsWith("platform.", StringComparison.Ordinal)
-            || name.EndsWith(".IsDebuggerPresent", StringComparison.Ordinal) || name.EndsWith(".GetSystemDefaultUILanguage", StringComparison.Ordinal))
-        {
-            _environmentTests++;
-        }
+        _environmentTests += Outside(name).AsksForEnvironment ? 1 : 0;
     }
 
     /// <summary>An attribute of something outside.</summary>
@@ -118,7 +145,7 @@ internal sealed partial class Interpreter
             return new MethodValue(owner, name, Labels.None);
         }
 
-        if (_added.TryGetValue(owner.Name + "." + name, out Value? added))
+        if (_added.Count > 0 && _added.TryGetValue(owner.Name + "." + name, out Value? added))
         {
             return added;
         }
@@ -136,7 +163,7 @@ internal sealed partial class Interpreter
         }
 
         // An object that is worth a word and of whose attribute nothing else is said.
-        if (_knowledge.FindApi(owner.Name) is { IsRead: true } && _knowledge.FindApi(attribute.Name) is null)
+        if (Outside(owner.Name).Row is { IsRead: true } && Outside(attribute.Name).Row is null)
         {
             ObserveRead(owner, [], node);
         }
@@ -147,8 +174,9 @@ internal sealed partial class Interpreter
 
     private void ObserveRead(SymbolValue symbol, ImmutableArray<Argument> arguments, int node)
     {
-        NoteEnvironment(symbol.Name);
-        if (FindApi(symbol.Name) is { IsRead: true } api)
+        OutsideName known = Outside(symbol.Name);
+        _environmentTests += known.AsksForEnvironment ? 1 : 0;
+        if (known.Api is { IsRead: true } api)
         {
             Observe(ObservationKind.Read, api.Name, symbol.Receiver, arguments, node, symbol);
         }

@@ -216,14 +216,9 @@ internal sealed partial class Interpreter
                 break;
             case DictValue dict:
                 labels |= dict.Store.Labels;
-                foreach ((Value _, Value item) in dict.Store.Items)
+                for (int i = 0; i < dict.Store.Places && left > 0; i++)
                 {
-                    if (left <= 0)
-                    {
-                        break;
-                    }
-
-                    labels |= LabelsOf(item, depth + 1, ref left);
+                    labels |= dict.Store.At(i) is { } item ? LabelsOf(item, depth + 1, ref left) : Labels.None;
                 }
 
                 break;
@@ -238,14 +233,10 @@ internal sealed partial class Interpreter
                 labels |= bytes.Store.Labels;
                 break;
             case InstanceValue instance:
-                foreach ((string _, Value item) in instance.Object.Attributes.All)
+                Bindings attributes = instance.Object.Attributes;
+                for (int i = 0; i < attributes.Places && left > 0; i++)
                 {
-                    if (left <= 0)
-                    {
-                        break;
-                    }
-
-                    labels |= LabelsOf(item, depth + 1, ref left);
+                    labels |= attributes.At(i) is { } item ? LabelsOf(item, depth + 1, ref left) : Labels.None;
                 }
 
                 break;
@@ -323,13 +314,13 @@ internal sealed partial class Interpreter
     /// <summary>A binding's value as everyone else knows it.</summary>
     private static Value Read(Value value) => value is GrowingValue growing ? growing.Buffer.Read(growing.Length, growing.Labels) : value;
 
-    /// <summary>Applies a step to each of the possible values.</summary>
-    private Value Each(AlternativeValue alternative, Func<Value, Value> step)
+    /// <summary>Applies a step to each of the possible values. What the step needs is handed in, so that it captures nothing where there is no choice.</summary>
+    private Value Each<T>(AlternativeValue alternative, T given, Func<Interpreter, T, Value, Value> step)
     {
         Value? joined = null;
         foreach (Value option in alternative.Options)
         {
-            Value result = step(option.With(alternative.Labels));
+            Value result = step(this, given, option.With(alternative.Labels));
             joined = joined is null ? result : Join(joined, result);
         }
 

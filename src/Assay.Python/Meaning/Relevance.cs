@@ -1,3 +1,4 @@
+using System.Buffers;
 using Assay.Python.Syntax;
 
 namespace Assay.Python.Meaning;
@@ -9,24 +10,43 @@ namespace Assay.Python.Meaning;
 /// </summary>
 internal sealed class Relevance
 {
+    private const int BitsOfPlaces = 64;
     private const int MaxChain = 8;
     private const int MaxRounds = 4;
 
     private readonly SyntaxTree _tree;
     private readonly Knowledge _knowledge;
 
-    // What names stand for that an import binds anywhere in the text.
-    private readonly Dictionary<int, string> _aliases = [];
+    // What names stand for that an import binds anywhere in the text, by symbol.
+    private readonly string?[] _aliases;
     // The same for names bound by "import a.b", which binds "a".
     private readonly HashSet<string> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, bool> _methods = [];
-    private readonly List<int> _places = [];
+    // What was found out of a name and of a method of that name, by symbol.
+    private readonly Telling[] _names;
+    private readonly Telling[] _methods;
+    // A bit for each byte of the text at which something could be seen.
+    private readonly ulong[] _places;
 
     private Relevance(SyntaxTree tree, Knowledge knowledge)
     {
         _tree = tree;
         _knowledge = knowledge;
+        _aliases = new string?[tree.SymbolCount];
+        _names = new Telling[tree.SymbolCount];
+        _methods = new Telling[tree.SymbolCount];
+        _places = new ulong[(tree.Source.Length / BitsOfPlaces) + 1];
+    }
+
+    /// <summary>Whether something can be seen where a name stands.</summary>
+    private enum Telling : byte
+    {
+        NotAsked,
+        No,
+        Yes,
+
+        /// <summary>Yes but where only an attribute of it is taken.</summary>
+        WholeOnly,
     }
 
     /// <summary>True where nothing can be ruled out.</summary>
@@ -54,9 +74,33 @@ internal sealed class Relevance
             return true;
         }
 
-        int at = _places.BinarySearch(_tree[node].Start);
-        at = at < 0 ? ~at : at;
-        return at < _places.Count && _places[at] < _tree[node].End;
+        (int start, int end) = (_tree[node].Start, _tree[node].End);
+        if (start >= end)
+        {
+            return false;
+        }
+
+        int last = (end - 1) / BitsOfPlaces;
+        ulong bits = _places[start / BitsOfPlaces] & (ulong.MaxValue << (start % BitsOfPlaces));
+        for (int at = start / BitsOfPlaces; at < last; bits = _places[++at])
+        {
+            if (bits != 0)
+            {
+                return true;
+            }
+        }
+
+        return (bits & (ulong.MaxValue >> (BitsOfPlaces - 1 - ((end - 1) % BitsOfPlaces)))) != 0;
+    }
+
+    /// <summary>Marks a place; false where it was one.</summary>
+    private bool Mark(int node)
+    {
+        int start = _tree[node].Start;
+        ref ulong bits = ref _places[start / BitsOfPlaces];
+        ulong before = bits;
+        bits |= 1UL << (start % BitsOfPlaces);
+        return bits != before;
     }
 
     private void ReadImports()
@@ -108,7 +152,8 @@ internal sealed class Relevance
 
     private void ReadNames()
     {
-        bool[] isObject = new bool[_tree.Count];
+        bool[] isObject = ArrayPool<bool>.Shared.Rent(_tree.Count);
+        isObject.AsSpan(0, _tree.Count).Clear();
         for (int i = 1; i < _tree.Count; i++)
         {
             if (_tree[i].Kind == NodeKind.Attribute)
@@ -119,33 +164,43 @@ internal sealed class Relevance
 
         for (int i = 1; i < _tree.Count; i++)
         {
-            if (_tree[i].Kind == NodeKind.Name ? IsTelling(i, isObject[i]) : _tree[i].Kind == NodeKind.Attribute && (IsMethod(i) || IsTelling(i)))
+            bool isPlace = _tree[i].Kind switch
             {
-                _places.Add(_tree[i].Start);
-            }
-            else if (_tree[i].Kind is NodeKind.Exec or NodeKind.Unparsed)
+                NodeKind.Name => OfName(_tree[i].Symbol) is var telling && (telling == Telling.Yes || (telling == Telling.WholeOnly && !isObject[i])),
+                NodeKind.Attribute => OfMethod(_tree[i].Symbol) == Telling.Yes || IsTelling(i),
+                NodeKind.Exec or NodeKind.Unparsed => true,
+                _ => false,
+            };
+            if (isPlace)
             {
-                _places.Add(_tree[i].Start);
+                Mark(i);
             }
         }
 
-        _places.Sort();
+        ArrayPool<bool>.Shared.Return(isObject);
     }
 
-    private bool IsTelling(int name, bool isObject)
+    private Telling OfName(int symbol)
     {
-        if (AliasOf(name) is not string meaning)
+        ref Telling telling = ref _names[symbol];
+        if (telling == Telling.NotAsked)
         {
-            return _tree.NameOf(name) is "exec" or "eval" or "compile" or "__import__" or "execfile" or "open" or "file" or "globals" or "locals" or "vars" or "__builtins__" or "__loader__" or "breakpoint";
+            // A module that is handed on can be anything's object.
+            telling = AliasOf(symbol) is not string meaning ? IsTellingByItself(_tree.NameOfSymbol(symbol)) ? Telling.Yes : Telling.No
+                : IsKnown(meaning) ? Telling.Yes
+                : OutsideModules.IsHeld(meaning) ? Telling.WholeOnly
+                : Telling.No;
         }
 
-        // A module that is handed on can be anything's object.
-        return IsKnown(meaning) || (!isObject && OutsideModules.IsHeld(meaning));
+        return telling;
     }
 
-    private string? AliasOf(int name) =>
-        _aliases.TryGetValue(_tree[name].Symbol, out string? meaning) ? meaning
-        : _roots.Count > 0 && _roots.Contains(_tree.NameOf(name)) ? _tree.NameOf(name)
+    private static bool IsTellingByItself(string name) =>
+        name is "exec" or "eval" or "compile" or "__import__" or "execfile" or "open" or "file" or "globals" or "locals" or "vars" or "__builtins__" or "__loader__" or "breakpoint";
+
+    private string? AliasOf(int symbol) =>
+        _aliases[symbol] is { } meaning ? meaning
+        : _roots.Count > 0 && _roots.Contains(_tree.NameOfSymbol(symbol)) ? _tree.NameOfSymbol(symbol)
         : null;
 
     private bool IsTelling(int attribute)
@@ -164,7 +219,7 @@ internal sealed class Relevance
             node = _tree[node].First;
         }
 
-        if (_tree[node].Kind != NodeKind.Name || AliasOf(node) is not string meaning)
+        if (_tree[node].Kind != NodeKind.Name || AliasOf(_tree[node].Symbol) is not string meaning)
         {
             return false;
         }
@@ -177,16 +232,15 @@ internal sealed class Relevance
         return IsKnown(meaning);
     }
 
-    private bool IsMethod(int attribute)
+    private Telling OfMethod(int symbol)
     {
-        int symbol = _tree[attribute].Symbol;
-        if (!_methods.TryGetValue(symbol, out bool known))
+        ref Telling telling = ref _methods[symbol];
+        if (telling == Telling.NotAsked)
         {
-            known = IsKnown("?." + _tree.NameOf(attribute));
-            _methods.Add(symbol, known);
+            telling = IsKnown("?." + _tree.NameOfSymbol(symbol)) ? Telling.Yes : Telling.No;
         }
 
-        return known;
+        return telling;
     }
 
     private bool IsKnown(string name)
@@ -204,15 +258,15 @@ internal sealed class Relevance
     // A call of a function of the same text in which something could be seen is such a place as well.
     private void FollowOwnFunctions()
     {
-        HashSet<int> names = [];
+        bool[] names = new bool[_tree.SymbolCount];
         for (int round = 0; round < MaxRounds; round++)
         {
             bool grew = false;
             for (int i = 1; i < _tree.Count; i++)
             {
-                if (_tree[i].Kind is NodeKind.FunctionDef or NodeKind.ClassDef && !names.Contains(_tree[i].Symbol) && IsWithin(i) && !_tree.NameOf(i).StartsWith("__", StringComparison.Ordinal))
+                if (_tree[i].Kind is NodeKind.FunctionDef or NodeKind.ClassDef && !names[_tree[i].Symbol] && IsWithin(i) && !_tree.NameOf(i).StartsWith("__", StringComparison.Ordinal))
                 {
-                    grew |= names.Add(_tree[i].Symbol);
+                    grew = names[_tree[i].Symbol] = true;
                 }
             }
 
@@ -221,23 +275,19 @@ internal sealed class Relevance
                 return;
             }
 
-            HashSet<int> places = [.. _places];
+            grew = false;
             for (int i = 1; i < _tree.Count; i++)
             {
-                if (_tree[i].Kind is NodeKind.Name or NodeKind.Attribute && names.Contains(_tree[i].Symbol))
+                if (_tree[i].Kind is NodeKind.Name or NodeKind.Attribute && names[_tree[i].Symbol])
                 {
-                    places.Add(_tree[i].Start);
+                    grew |= Mark(i);
                 }
             }
 
-            if (places.Count == _places.Count)
+            if (!grew)
             {
                 return;
             }
-
-            _places.Clear();
-            _places.AddRange(places);
-            _places.Sort();
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Assay.Python.Syntax;
 /// <summary>What literals mean (Python language reference, "Literals"): escapes, digits, prefixes.</summary>
 internal static class Literals
 {
+    /// <summary>Digits from which on a decimal integer need not fit into 32 bits.</summary>
+    private const int ShortNumber = 10;
+
     private static readonly SearchValues<byte> s_special = SearchValues.Create("\\\r{}"u8);
 
     /// <summary>The text of a string literal or of a part of an f-string; escapes that are none stay as they are written.</summary>
@@ -84,6 +87,17 @@ internal static class Literals
         if (written.Length - 2 > maxDigits)
         {
             return null;
+        }
+
+        if (written.Length < ShortNumber && !written.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (written[0] != '0' || written.Length == 1))
+        {
+            int number = 0;
+            foreach (byte digit in written)
+            {
+                number = (number * 10) + (digit - '0');
+            }
+
+            return new BigInteger(number);
         }
 
         Span<byte> digits = written.Length <= 256 ? stackalloc byte[256] : new byte[written.Length];

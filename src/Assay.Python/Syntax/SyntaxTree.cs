@@ -43,6 +43,26 @@ public sealed class SyntaxTree
     /// <summary>The name of a node, NFKC-normalised as Python does; empty where it has none.</summary>
     public string NameOf(int index) => _names[_nodes[index].Symbol];
 
+    internal string NameOfSymbol(int symbol) => _names[symbol];
+
+    /// <summary>Number of symbols that nodes can have, 0 among them.</summary>
+    internal int SymbolCount => _names.Count;
+
+    /// <summary>Number of children of a node.</summary>
+    internal int CountOf(int index) => CountFrom(_nodes[index].First);
+
+    /// <summary>Number of a node and its siblings behind it; 0 for none.</summary>
+    internal int CountFrom(int node)
+    {
+        int count = 0;
+        for (; node != 0; node = _nodes[node].Next)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>The children of a node, in order.</summary>
     public ChildList ChildrenOf(int index) => new(_nodes, _nodes[index].First);
 

@@ -16,6 +16,8 @@ internal sealed class TreeNames(ReadOnlyMemory<byte> source, string[] known, Nam
 {
     private readonly string?[] _texts = new string?[spans.Length];
 
+    public int Count => known.Length + spans.Length;
+
     public string this[int symbol]
     {
         get

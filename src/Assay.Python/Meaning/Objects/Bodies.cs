@@ -46,7 +46,10 @@ internal sealed class CodeUnit(SyntaxTree tree, ModuleState module, int layer, i
 }
 
 /// <summary>What is in a stretch of code, without that of functions and classes within it.</summary>
-internal sealed record BodyShape(ImmutableArray<string> Assigned, bool HasExit, bool HasYield);
+internal sealed record BodyShape(ImmutableArray<string> Assigned, bool HasExit, bool HasYield)
+{
+    public static BodyShape Empty { get; } = new([], false, false);
+}
 
 /// <summary>How far a module has been read.</summary>
 internal enum ModuleStage
@@ -104,8 +107,10 @@ internal enum FunctionForm
 internal readonly record struct Parameter(string Name, ParameterForm Form, Value? Default, int Node, bool IsKeywordOnly);
 
 /// <summary>A function or lambda of the distribution.</summary>
-internal sealed class Function(CodeUnit unit, int node, string name, string qualifiedName, Scope closure, ImmutableArray<Parameter> parameters, int body)
+/// <param name="outerName">The name of what it is defined in; empty where that is not known.</param>
+internal sealed class Function(CodeUnit unit, int node, string name, string outerName, Scope closure, ImmutableArray<Parameter> parameters, int body)
 {
+    private string? _qualifiedName;
     private string? _callStep;
 
     public CodeUnit Unit => unit;
@@ -115,10 +120,10 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
     public string Name => name;
 
     /// <summary>With module and class: <c>demo.client.Client.send</c>.</summary>
-    public string QualifiedName => qualifiedName;
+    public string QualifiedName => _qualifiedName ??= outerName.Length > 0 ? outerName + "." + name : name;
 
     /// <summary>A call of it as a step of a <see cref="Trail"/>.</summary>
-    public string CallStep => _callStep ??= "calls " + qualifiedName;
+    public string CallStep => _callStep ??= "calls " + QualifiedName;
 
     public Scope Closure => closure;
 
@@ -155,7 +160,7 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
     public long Steps { get; set; }
 
     /// <summary>What earlier calls returned, by their arguments.</summary>
-    public List<CallMemo> Memos { get; } = [];
+    public List<CallMemo>? Memos { get; set; }
 
     public bool IsWalkedIn(Trigger trigger) => (WalkedIn & (1 << (int)trigger)) != 0;
 
@@ -164,8 +169,11 @@ internal sealed class Function(CodeUnit unit, int node, string name, string qual
 
 /// <summary>A call that was followed: with what, when, and what came out.</summary>
 /// <param name="State">What else it may have read, as a number.</param>
-/// <param name="Result">Null while it runs.</param>
-internal sealed record CallMemo(Trigger Trigger, bool IsGuarded, Value? Self, ImmutableArray<Argument> Arguments, long State, Value? Result);
+internal sealed record CallMemo(Trigger Trigger, bool IsGuarded, Value? Self, ImmutableArray<Argument> Arguments, long State)
+{
+    /// <summary>Null while it runs.</summary>
+    public Value? Result { get; set; }
+}
 
 /// <summary>A class of the distribution.</summary>
 internal sealed class ClassObject(CodeUnit unit, int node, string name, string qualifiedName, ImmutableArray<Value> bases, Bindings names)

@@ -172,8 +172,9 @@ internal sealed class ListStore(Heap heap, SequenceForm form, ImmutableArray<Val
 internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
 {
     private readonly int _born = heap.Born();
-    private readonly Dictionary<string, int> _index = [];
-    private readonly List<KeyValuePair<Value, Value>?> _items = [];
+    // Most dictionaries stay empty or are never asked for a key.
+    private Dictionary<string, int>? _index;
+    private List<KeyValuePair<Value, Value>?>? _items;
 
     public bool IsPartial { get; private set; } = isPartial;
 
@@ -189,9 +190,9 @@ internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
     {
         get
         {
-            for (int i = 0; i < _items.Count; i++)
+            for (int i = 0; i < Places; i++)
             {
-                if (_items[i] is { } item)
+                if (_items![i] is { } item)
                 {
                     yield return item;
                 }
@@ -199,9 +200,15 @@ internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
         }
     }
 
-    public int Count => _index.Count;
+    public int Count => _index?.Count ?? 0;
 
-    public Value? Find(Value key) => KeyOf(key) is { } text && _index.TryGetValue(text, out int at) ? _items[at]!.Value.Value : null;
+    /// <summary>Places that items have, those of removed ones among them.</summary>
+    public int Places => _items?.Count ?? 0;
+
+    /// <summary>The value at a place; null for a removed one.</summary>
+    public Value? At(int place) => _items![place]?.Value;
+
+    public Value? Find(Value key) => _index is not null && KeyOf(key) is { } text && _index.TryGetValue(text, out int at) ? _items![at]!.Value.Value : null;
 
     public void Label(Labels more) => Labels |= more;
 
@@ -216,6 +223,8 @@ internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
         }
 
         Frozen = null;
+        _index ??= [];
+        _items ??= [];
         if (KeyOf(key) is not { } text)
         {
             IsPartial = true;
@@ -243,7 +252,7 @@ internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
 
     public Value? TryRemove(Value key)
     {
-        if (KeyOf(key) is not { } text || !_index.TryGetValue(text, out int at))
+        if (_index is null || _items is null || KeyOf(key) is not { } text || !_index.TryGetValue(text, out int at))
         {
             return null;
         }
