@@ -12,6 +12,7 @@ namespace Assay.Engine.Advisories;
 public sealed class AdvisoryIndex : IDisposable
 {
     private readonly IndexFile _file;
+    private readonly IndexPieces _pieces;
 
     private AdvisoryIndex(IndexFile file)
     {
@@ -19,6 +20,7 @@ public sealed class AdvisoryIndex : IDisposable
         ProjectCount = file.CountOf(IndexSection.ProjectOffsets) - 1;
         RecordCount = file.CountOf(IndexSection.RecordOffsets) - 1;
         Feeds = ReadFeeds(file.Whole(IndexSection.Feeds));
+        _pieces = IndexPieces.Read(file.Whole(IndexSection.Pieces));
         if (ProjectCount < 0 || RecordCount < 0)
         {
             throw IndexReader.Damaged("a directory has an impossible length");
@@ -93,26 +95,33 @@ public sealed class AdvisoryIndex : IDisposable
     /// <summary>Records with that id or alias in any case, by id; withdrawn ones too.</summary>
     public ImmutableArray<AdvisoryRecord> Find(string id)
     {
-        (int start, int end) = _file.Bucket(IndexSection.IdBuckets, IndexFormat.Hash(id.ToUpperInvariant()));
         List<AdvisoryRecord> found = [];
-        HashSet<int> seen = [];
-        for (int i = start; i < end; i++)
+        foreach (int record in Numbers(id))
         {
-            // Two ids of one record may share a bucket.
-            int number = _file.NumberAt(IndexSection.IdEntries, i);
-            if (!seen.Add(number))
+            if (Record(record) is var read && read.Aliases.Prepend(read.Id).Any(other => string.Equals(other, id, StringComparison.OrdinalIgnoreCase)))
             {
-                continue;
-            }
-
-            RecordFacts facts = Facts(number);
-            if (facts.Aliases.Prepend(facts.Id).Any(other => string.Equals(other, id, StringComparison.OrdinalIgnoreCase)))
-            {
-                found.Add(Record(facts));
+                found.Add(read);
             }
         }
 
         return [.. found.OrderBy(static record => record.Id, StringComparer.Ordinal).ThenBy(static record => record.Feed, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Where to read more about a record, in the order that it gives; unpacks nothing. Empty where there is no such record.</summary>
+    /// <param name="id">Its own id.</param>
+    public ImmutableArray<AdvisoryReference> ReferencesOf(string feed, string id)
+    {
+        foreach (int record in Numbers(id))
+        {
+            IndexReader reader = new(_file.Part(IndexSection.RecordOffsets, IndexSection.RecordFacts, record));
+            RecordFacts facts = Facts(ref reader);
+            if (facts.Id == id && Feeds[facts.Feed].Id == feed)
+            {
+                return ReferenceCodec.Read(ref reader, facts, _pieces.References);
+            }
+        }
+
+        return [];
     }
 
     /// <summary>All records about a project, by id; withdrawn ones too.</summary>
@@ -127,14 +136,14 @@ public sealed class AdvisoryIndex : IDisposable
         List<AdvisoryRecord> found = [];
         while (block.TryNext(out ProjectEntry entry))
         {
-            found.Add(Record(Facts(entry.Record)));
+            found.Add(Record(entry.Record));
         }
 
         return [.. found.OrderBy(static record => record.Id, StringComparer.Ordinal).ThenBy(static record => record.Feed, StringComparer.Ordinal)];
     }
 
     /// <summary>Computes the digest anew and reads everything. Each problem is one sentence; none: the index is whole.</summary>
-    public ImmutableArray<string> Verify() => IndexVerification.Run(_file, Feeds);
+    public ImmutableArray<string> Verify() => IndexVerification.Run(_file, Feeds, _pieces);
 
     public void Dispose() => _file.Dispose();
 
@@ -218,13 +227,33 @@ public sealed class AdvisoryIndex : IDisposable
         return null;
     }
 
+    // Records that may have the id or alias.
+    private IEnumerable<int> Numbers(string id)
+    {
+        (int start, int end) = _file.Bucket(IndexSection.IdBuckets, IndexFormat.Hash(id.ToUpperInvariant()));
+
+        // Two ids of one record may share a bucket.
+        return Enumerable.Range(start, end - start).Select(i => _file.NumberAt(IndexSection.IdEntries, i)).Distinct();
+    }
+
     private RecordFacts Facts(int record)
     {
-        RecordFacts facts = RecordFacts.Read(_file.Part(IndexSection.RecordOffsets, IndexSection.RecordFacts, record));
+        IndexReader reader = new(_file.Part(IndexSection.RecordOffsets, IndexSection.RecordFacts, record));
+        return Facts(ref reader);
+    }
+
+    private RecordFacts Facts(ref IndexReader reader)
+    {
+        RecordFacts facts = RecordFacts.Read(ref reader, _pieces);
         return facts.Feed < Feeds.Length ? facts : throw IndexReader.Damaged("a record's feed is none");
     }
 
-    private AdvisoryRecord Record(RecordFacts facts) => RecordText.Read(_file.Block(facts.TextBlock), facts, Feeds[facts.Feed].Id);
+    private AdvisoryRecord Record(int record)
+    {
+        IndexReader reader = new(_file.Part(IndexSection.RecordOffsets, IndexSection.RecordFacts, record));
+        RecordFacts facts = Facts(ref reader);
+        return RecordText.Read(_file.Text(record), facts, ReferenceCodec.Read(ref reader, facts, _pieces.References), Feeds[facts.Feed].Id);
+    }
 
     private static ImmutableArray<AdvisoryFeed> ReadFeeds(ReadOnlySpan<byte> bytes)
     {

@@ -9,24 +9,26 @@ namespace Assay.Engine.Advisories;
 public static class AdvisoryIndexBuilder
 {
     private const int CompressionThreads = 2;
-    private const int CompressionQuality = 9;
+    private const int CompressionQuality = 10;
     private const int CompressionWindow = 22;
 
     /// <summary>
     /// Writes the index of these records: the same records in any order give the same bytes. Of two records with one id in one feed the one
     /// modified last is kept. The feeds' numbers of records are counted anew.
     /// </summary>
-    /// <exception cref="ArgumentException">A record names a feed that is not among <paramref name="feeds"/>, or its text is larger than 64 MiB.</exception>
+    /// <exception cref="ArgumentException">A record names a feed that is not among <paramref name="feeds"/>, or its text is larger than 32 MiB.</exception>
     /// <exception cref="OverflowException">The index would be larger than 2 GiB.</exception>
     public static void Build(IEnumerable<AdvisoryRecord> records, IEnumerable<AdvisoryFeed> feeds, Stream output)
     {
         ImmutableArray<AdvisoryFeed> sources = [.. feeds.OrderBy(static feed => feed.Id, StringComparer.Ordinal)];
         ImmutableArray<CompiledRecord> kept = Compile(records, sources);
-        (byte[] texts, ImmutableArray<RecordFacts> facts) = CompressTexts(kept);
+        ImmutableArray<RecordFacts> facts = [.. kept.Select(static record => record.Facts)];
+        IndexPieces pieces = IndexPieces.Learn(kept);
         byte[][] sections = new byte[(int)IndexSection.Texts + 1][];
         sections[(int)IndexSection.Feeds] = WriteFeeds(sources, facts);
-        sections[(int)IndexSection.Texts] = texts;
-        (sections[(int)IndexSection.RecordOffsets], sections[(int)IndexSection.RecordFacts]) = WriteParts([.. facts.Select(static fact => Written(fact.Write))]);
+        sections[(int)IndexSection.Pieces] = Written(pieces.Write);
+        (sections[(int)IndexSection.RecordOffsets], sections[(int)IndexSection.RecordFacts]) = WriteParts([.. kept.Select(record => Written(writer => WriteFacts(writer, record, pieces)))]);
+        WriteTexts(kept, sections);
         WriteProjects(kept, facts, sections);
         WriteIds(facts, sections);
         WriteFile(sections, output);
@@ -62,34 +64,36 @@ public static class AdvisoryIndexBuilder
             .ThenBy(static record => record.Facts.Feed)];
     }
 
-    private static (byte[] Texts, ImmutableArray<RecordFacts> Facts) CompressTexts(ImmutableArray<CompiledRecord> records)
+    private static void WriteFacts(IndexWriter writer, CompiledRecord record, IndexPieces pieces)
+    {
+        record.Facts.Write(writer, pieces);
+        pieces.References.Encode(writer, record.References);
+    }
+
+    private static void WriteTexts(ImmutableArray<CompiledRecord> records, byte[][] sections)
     {
         List<IndexWriter> blocks = [];
-        List<(int Block, int Offset)> places = [];
-        foreach (CompiledRecord record in records)
+        IndexWriter firsts = new();
+        for (int i = 0; i < records.Length; i++)
         {
-            if (blocks.Count == 0 || blocks[^1].Length + record.Text.Length > IndexFormat.TextBlockLength)
+            if (blocks.Count == 0 || blocks[^1].Length + records[i].Text.Length > IndexFormat.TextBlockLength)
             {
                 blocks.Add(new IndexWriter());
+                firsts.Fixed((uint)i);
             }
 
-            places.Add((blocks.Count - 1, blocks[^1].Length));
-            blocks[^1].Bytes(record.Text);
+            blocks[^1].Bytes(records[i].Text);
         }
 
+        firsts.Fixed((uint)records.Length);
         byte[][] compressed = new byte[blocks.Count][];
-        Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = CompressionThreads }, i => compressed[i] = Compress(blocks[i].Written));
-        IndexWriter texts = new();
-        int[] offsets = new int[blocks.Count];
-        for (int i = 0; i < compressed.Length; i++)
+        Parallel.For(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = CompressionThreads }, i => compressed[i] = Written(writer =>
         {
-            offsets[i] = texts.Length;
-            texts.Fixed((uint)blocks[i].Length);
-            texts.Fixed((uint)compressed[i].Length);
-            texts.Raw(compressed[i]);
-        }
-
-        return (texts.ToArray(), [.. records.Select((record, i) => record.Facts with { TextBlock = offsets[places[i].Block], TextOffset = places[i].Offset })]);
+            writer.Fixed((uint)blocks[i].Length);
+            writer.Raw(Compress(blocks[i].Written));
+        }));
+        sections[(int)IndexSection.TextRecords] = firsts.ToArray();
+        (sections[(int)IndexSection.TextOffsets], sections[(int)IndexSection.Texts]) = WriteParts([.. compressed]);
     }
 
     private static byte[] Compress(ReadOnlySpan<byte> block)

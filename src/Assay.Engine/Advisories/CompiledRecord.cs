@@ -6,8 +6,10 @@ namespace Assay.Engine.Advisories;
 /// <summary>A record as the index will hold it, without its place; the record itself can be forgotten.</summary>
 /// <param name="FirstProject">The project beside whose records it stands.</param>
 /// <param name="Spans">What it says of each project, encoded.</param>
+/// <param name="References">As <see cref="ReferenceCodec"/> composes them.</param>
 /// <param name="Text">The rest, encoded.</param>
-internal sealed record CompiledRecord(RecordFacts Facts, DateTimeOffset? Modified, string FirstProject, ImmutableSortedDictionary<ProjectName, byte[]> Spans, byte[] Text)
+internal sealed record CompiledRecord(
+    RecordFacts Facts, DateTimeOffset? Modified, string FirstProject, ImmutableSortedDictionary<ProjectName, byte[]> Spans, byte[] References, byte[] Text)
 {
     public static CompiledRecord Of(AdvisoryRecord record, int feed)
     {
@@ -27,7 +29,7 @@ internal sealed record CompiledRecord(RecordFacts Facts, DateTimeOffset? Modifie
             spans.Add(project.Key, writer.ToArray());
         }
 
-        return new CompiledRecord(facts, record.Modified, spans.Count == 0 ? "" : spans.Keys.First().Normalized, spans.ToImmutable(), text.ToArray());
+        return new CompiledRecord(facts, record.Modified, spans.Count == 0 ? "" : spans.Keys.First().Normalized, spans.ToImmutable(), ReferenceCodec.Compose(record), text.ToArray());
     }
 
     /// <summary>Of two records with one id the later counts, and of two of one moment the one whose bytes come first, so that their order does not.</summary>
@@ -40,7 +42,8 @@ internal sealed record CompiledRecord(RecordFacts Facts, DateTimeOffset? Modifie
     private byte[] Bytes()
     {
         IndexWriter writer = new();
-        Facts.Write(writer);
+        Facts.Write(writer, IndexPieces.None);
+        writer.Bytes(References);
         writer.Raw(Text);
         return writer.ToArray();
     }

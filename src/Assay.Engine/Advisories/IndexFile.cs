@@ -5,15 +5,13 @@ using System.Security.Cryptography;
 namespace Assay.Engine.Advisories;
 
 /// <summary>A block of texts, unpacked.</summary>
-/// <param name="Offset">Where it stands among the texts, in bytes.</param>
-/// <param name="Next">Where the next one would stand, in bytes.</param>
-internal sealed record TextBlock(int Offset, int Next, byte[] Bytes);
+/// <param name="FirstRecord">The record whose text stands first.</param>
+/// <param name="LastRecord">The record whose text stands last.</param>
+internal sealed record TextBlock(int FirstRecord, int LastRecord, byte[] Bytes);
 
 /// <summary>The parts of an index by number, read where they stand. Every number in them is checked before it is followed.</summary>
 internal sealed class IndexFile : IDisposable
 {
-    private const int BlockHeadLength = 8;
-
     private readonly IndexBytes _bytes;
     private readonly IndexFormat _format;
     private TextBlock? _lastBlock;
@@ -76,42 +74,55 @@ internal sealed class IndexFile : IDisposable
         return Checked(number);
     }
 
-    /// <summary>The block of texts at an offset. The last one stays unpacked, for questions come project by project.</summary>
-    public TextBlock Block(int offset)
+    /// <summary>The text of a record. The last block stays unpacked, for questions come project by project.</summary>
+    public ReadOnlySpan<byte> Text(int record)
     {
-        TextBlock? last = Volatile.Read(ref _lastBlock);
-        if (last is not null && last.Offset == offset)
+        TextBlock? block = Volatile.Read(ref _lastBlock);
+        if (block is null || record < block.FirstRecord || record > block.LastRecord)
         {
-            return last;
+            block = Block(record);
+            Volatile.Write(ref _lastBlock, block);
         }
 
-        int room = LengthOf(IndexSection.Texts) - BlockHeadLength - offset;
-        long start = _format.Sections[(int)IndexSection.Texts].Offset + (long)offset;
-        if (room < 0)
+        IndexReader reader = new(block.Bytes);
+        for (int i = block.FirstRecord; i < record; i++)
+        {
+            _ = reader.Bytes();
+        }
+
+        return reader.Bytes();
+    }
+
+    private TextBlock Block(int record)
+    {
+        int first = 0;
+        int last = CountOf(IndexSection.TextRecords) - 2;
+        while (first < last)
+        {
+            int middle = (first + last + 1) / 2;
+            (first, last) = NumberAt(IndexSection.TextRecords, middle) <= record ? (middle, last) : (first, middle - 1);
+        }
+
+        (int start, int end) = Pair(IndexSection.TextRecords, first);
+        if (record < start || record >= end)
         {
             throw IndexReader.Damaged("a record's text is elsewhere");
         }
 
-        Span<byte> head = stackalloc byte[BlockHeadLength];
-        _bytes.Read(start, head);
-        int length = Checked(head);
-        int packedLength = Checked(head[sizeof(uint)..]);
-        if (length > IndexFormat.MaxTextBlockLength || packedLength > room)
+        byte[] part = Part(IndexSection.TextOffsets, IndexSection.Texts, first);
+        int length = part.Length < sizeof(uint) ? throw IndexReader.Damaged("a block of texts is cut") : Checked(part);
+        if (length > IndexFormat.MaxTextBlockLength)
         {
             throw IndexReader.Damaged("a block of texts is too long");
         }
 
-        byte[] packed = new byte[packedLength];
-        _bytes.Read(start + BlockHeadLength, packed);
         byte[] bytes = new byte[length];
-        if (!BrotliDecoder.TryDecompress(packed, bytes, out int written) || written != length)
+        if (!BrotliDecoder.TryDecompress(part.AsSpan(sizeof(uint)), bytes, out int written) || written != length)
         {
             throw IndexReader.Damaged("a block of texts can't be unpacked");
         }
 
-        TextBlock block = new(offset, offset + BlockHeadLength + packedLength, bytes);
-        Volatile.Write(ref _lastBlock, block);
-        return block;
+        return new TextBlock(start, end - 1, bytes);
     }
 
     /// <summary>The digest of the bytes as they are, in lower-case hex.</summary>

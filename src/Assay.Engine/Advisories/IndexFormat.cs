@@ -10,6 +10,9 @@ internal enum IndexSection
     /// <summary>The feeds.</summary>
     Feeds,
 
+    /// <summary>What short texts are made of, by <see cref="IndexPieces"/>.</summary>
+    Pieces,
+
     /// <summary>For each bucket of names the number of projects before it, and the number of all.</summary>
     ProjectBuckets,
 
@@ -22,7 +25,7 @@ internal enum IndexSection
     /// <summary>For each record the offset of its facts, and the end of the last.</summary>
     RecordOffsets,
 
-    /// <summary>What answers show of each record, by <see cref="RecordFacts"/>.</summary>
+    /// <summary>What answers show of each record, by <see cref="RecordFacts"/> and <see cref="ReferenceCodec"/>.</summary>
     RecordFacts,
 
     /// <summary>For each bucket of ids and aliases the number of entries before it, and the number of all.</summary>
@@ -31,23 +34,29 @@ internal enum IndexSection
     /// <summary>Records by the bucket of their ids and aliases.</summary>
     IdEntries,
 
-    /// <summary>Everything else of the records, by <see cref="RecordText"/>, in compressed blocks.</summary>
+    /// <summary>For each block of texts the number of records before it, and the number of all.</summary>
+    TextRecords,
+
+    /// <summary>For each block of texts its offset, and the end of the last.</summary>
+    TextOffsets,
+
+    /// <summary>Everything else of the records in their order, by <see cref="RecordText"/>, in compressed blocks, each after its unpacked length.</summary>
     Texts,
 }
 
-/// <summary>The head of an index: 128 bytes. Numbers are little-endian.</summary>
+/// <summary>The head of an index: 160 bytes. Numbers are little-endian.</summary>
 /// <param name="FileLength">In bytes.</param>
 /// <param name="Digest">Sha256 of the whole file with these 32 bytes at zero.</param>
 /// <param name="Sections">Offset and length of each <see cref="IndexSection"/>; each begins where the one before it ends.</param>
 internal sealed record IndexFormat(long FileLength, string Digest, ImmutableArray<(uint Offset, uint Length)> Sections)
 {
-    public const uint Version = 1;
-    public const int HeadLength = 128;
+    public const uint Version = 2;
+    public const int HeadLength = 160;
     public const int DigestOffset = 24;
     public const int DigestLength = 32;
 
     /// <summary>How far a block of texts is filled, in bytes; one long record makes a longer one.</summary>
-    public const int TextBlockLength = 256 << 10;
+    public const int TextBlockLength = 96 << 10;
 
     /// <summary>What a block of texts may hold, in bytes.</summary>
     public const int MaxTextBlockLength = 64 << 20;

@@ -7,6 +7,9 @@ namespace Assay.Engine.Advisories;
 /// <summary>Reads what <see cref="IndexWriter"/> wrote; whatever does not fit is a damaged index.</summary>
 internal ref struct IndexReader(ReadOnlySpan<byte> bytes)
 {
+    /// <summary>From the year 1 to 2000.</summary>
+    public const long SecondsTo2000 = 63_082_281_600;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private int _at;
 
@@ -84,6 +87,23 @@ internal ref struct IndexReader(ReadOnlySpan<byte> bytes)
         return ticks == 0
             ? null
             : ticks - 1 <= (ulong)DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset((long)(ticks - 1), TimeSpan.Zero) : throw Damaged("a date is none");
+    }
+
+    public DateTimeOffset? Second()
+    {
+        ulong number = Number();
+        if (number == 0)
+        {
+            return null;
+        }
+
+        ulong signed = (number - 1) >> 1;
+        long seconds = (long)(signed >> 1);
+        seconds = ((signed & 1) == 0 ? seconds : ~seconds) + SecondsTo2000;
+        ulong ticks = ((number - 1) & 1) == 0 ? 0 : Number();
+        return seconds >= 0 && seconds <= DateTimeOffset.MaxValue.UtcTicks / TimeSpan.TicksPerSecond && ticks < TimeSpan.TicksPerSecond
+            ? new DateTimeOffset((seconds * TimeSpan.TicksPerSecond) + (long)ticks, TimeSpan.Zero)
+            : throw Damaged("a date is none");
     }
 
     public DateOnly? Day()

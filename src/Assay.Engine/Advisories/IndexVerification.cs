@@ -10,7 +10,7 @@ internal static class IndexVerification
     private const int MaxProblems = 20;
 
     /// <summary>Problems in sentences, at most 20 of them.</summary>
-    public static ImmutableArray<string> Run(IndexFile file, ImmutableArray<AdvisoryFeed> feeds)
+    public static ImmutableArray<string> Run(IndexFile file, ImmutableArray<AdvisoryFeed> feeds, IndexPieces pieces)
     {
         List<string> problems = [];
         string digest = file.ComputeDigest();
@@ -23,7 +23,7 @@ internal static class IndexVerification
         int projects = file.CountOf(IndexSection.ProjectOffsets) - 1;
         for (int i = 0; i < records && problems.Count < MaxProblems; i++)
         {
-            Note(problems, $"Record {i}", () => ReadRecord(file, feeds, i));
+            Note(problems, $"Record {i}", () => ReadRecord(file, feeds, pieces, i));
         }
 
         for (int i = 0; i < projects && problems.Count < MaxProblems; i++)
@@ -46,15 +46,16 @@ internal static class IndexVerification
         }
     }
 
-    private static void ReadRecord(IndexFile file, ImmutableArray<AdvisoryFeed> feeds, int at)
+    private static void ReadRecord(IndexFile file, ImmutableArray<AdvisoryFeed> feeds, IndexPieces pieces, int at)
     {
-        RecordFacts facts = RecordFacts.Read(file.Part(IndexSection.RecordOffsets, IndexSection.RecordFacts, at));
+        IndexReader reader = new(file.Part(IndexSection.RecordOffsets, IndexSection.RecordFacts, at));
+        RecordFacts facts = RecordFacts.Read(ref reader, pieces);
         if (facts.Feed >= feeds.Length)
         {
             throw IndexReader.Damaged("a record's feed is none");
         }
 
-        _ = RecordText.Read(file.Block(facts.TextBlock), facts, feeds[facts.Feed].Id);
+        _ = RecordText.Read(file.Text(at), facts, ReferenceCodec.Read(ref reader, facts, pieces.References), feeds[facts.Feed].Id);
         if (!IsListed(file, at, facts.Id) || !facts.Aliases.All(alias => IsListed(file, at, alias)))
         {
             throw IndexReader.Damaged($"{facts.Id} can't be found by its ids");

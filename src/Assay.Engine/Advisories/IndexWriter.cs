@@ -77,5 +77,25 @@ internal sealed class IndexWriter
     /// <summary>To the tick, in UTC.</summary>
     public void Moment(DateTimeOffset? moment) => Number(moment is { } m ? (ulong)m.UtcTicks + 1 : 0);
 
+    /// <summary>To the tick, in UTC; short for whole seconds of our time.</summary>
+    public void Second(DateTimeOffset? moment)
+    {
+        if (moment is not { } m)
+        {
+            Number(0);
+            return;
+        }
+
+        // Behind zero for no moment: seconds from the year 2000 with the sign in the lowest bit but one, and in the lowest whether ticks follow.
+        (long seconds, long ticks) = long.DivRem(m.UtcTicks, TimeSpan.TicksPerSecond);
+        seconds -= IndexReader.SecondsTo2000;
+        ulong signed = seconds < 0 ? ((ulong)~seconds << 1) | 1 : (ulong)seconds << 1;
+        Number((((signed << 1) | (ticks == 0 ? 0ul : 1)) + 1));
+        if (ticks != 0)
+        {
+            Number((ulong)ticks);
+        }
+    }
+
     public void Day(DateOnly? day) => Number(day is { } d ? (ulong)d.DayNumber + 1 : 0);
 }

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
+using System.Text;
 using Assay.Engine.Findings;
 
 namespace Assay.Engine.Advisories;
 
-/// <summary>What answers show of a record, kept uncompressed.</summary>
+/// <summary>What answers show of a record, each by itself, with its references behind it.</summary>
 /// <param name="Feed">Position among the feeds.</param>
 /// <param name="Summary">One line, made of the details where the record has no summary.</param>
-/// <param name="TextBlock">Offset of its block among the texts, in bytes.</param>
-/// <param name="TextOffset">Offset in the unpacked block, in bytes.</param>
 internal sealed record RecordFacts(
     string Id,
     int Feed,
@@ -17,16 +16,19 @@ internal sealed record RecordFacts(
     DateOnly? ExploitedSince,
     double? ExploitProbability,
     ImmutableArray<string> Aliases,
-    string Summary,
-    int TextBlock,
-    int TextOffset)
+    string Summary)
 {
-    private const byte None = 0xFF;
+    private const byte HasWithdrawn = 1;
+    private const byte HasVector = 2;
+    private const byte HasExploited = 4;
+    private const byte HasProbability = 8;
+    private const byte HasScore = 16;
+    private const int LevelShift = 5;
+    private const int NoLevel = 7;
     private const int MaxSummaryLength = 160;
 
     public bool IsMalware => Id.StartsWith("MAL-", StringComparison.Ordinal);
 
-    /// <summary>Everything but where its text stands.</summary>
     public static RecordFacts Of(AdvisoryRecord record, int feed) => new(
         record.Id,
         feed,
@@ -36,9 +38,7 @@ internal sealed record RecordFacts(
         record.ExploitedSince,
         record.ExploitProbability,
         record.Aliases,
-        OneLine(record.Summary.Length > 0 ? record.Summary : record.Details),
-        0,
-        0);
+        OneLine(record.Summary.Length > 0 ? record.Summary : record.Details));
 
     /// <summary>Known on that day: published by its end and not yet taken back. Null: whatever has not been taken back.</summary>
     public bool IsLiveOn(DateOnly? asOf) => asOf is { } day
@@ -46,47 +46,80 @@ internal sealed record RecordFacts(
             && (Withdrawn is not { } withdrawn || DateOnly.FromDateTime(withdrawn.UtcDateTime) > day)
         : Withdrawn is null;
 
-    public void Write(IndexWriter writer)
+    public void Write(IndexWriter writer, IndexPieces pieces)
     {
-        writer.Text(Id);
+        IdCodec.Write(writer, Id);
         writer.Number(Feed);
-        writer.Moment(Published);
-        writer.Moment(Withdrawn);
-        writer.Byte(Severity.Level is { } level ? (byte)level : None);
-        writer.Byte(Severity.Score is { } score ? (byte)Math.Round(score * 10) : None);
-        writer.OptionalText(Severity.Vector);
-        writer.Day(ExploitedSince);
-        writer.Byte((byte)(ExploitProbability is null ? 0 : 1));
+        writer.Second(Published);
+        writer.Byte((byte)((Withdrawn is null ? 0 : HasWithdrawn)
+            | (Severity.Vector is null ? 0 : HasVector)
+            | (ExploitedSince is null ? 0 : HasExploited)
+            | (ExploitProbability is null ? 0 : HasProbability)
+            | (Severity.Score is null ? 0 : HasScore)
+            | ((Severity.Level is { } level ? (int)level : NoLevel) << LevelShift)));
+        if (Withdrawn is not null)
+        {
+            writer.Second(Withdrawn);
+        }
+
+        if (Severity.Score is { } score)
+        {
+            writer.Byte((byte)Math.Round(score * 10));
+        }
+
+        if (Severity.Vector is { } vector)
+        {
+            pieces.Vectors.Encode(writer, Encoding.UTF8.GetBytes(vector));
+        }
+
+        if (ExploitedSince is not null)
+        {
+            writer.Day(ExploitedSince);
+        }
+
         if (ExploitProbability is { } probability)
         {
             writer.Number(BitConverter.DoubleToUInt64Bits(probability));
         }
 
-        writer.Texts(Aliases);
-        writer.Text(Summary);
-        writer.Number(TextBlock);
-        writer.Number(TextOffset);
+        writer.Number(Aliases.Length);
+        foreach (string alias in Aliases)
+        {
+            IdCodec.Write(writer, alias);
+        }
+
+        pieces.Summaries.Encode(writer, Encoding.UTF8.GetBytes(Summary));
     }
 
-    public static RecordFacts Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Leaves the reader at the references.</summary>
+    public static RecordFacts Read(ref IndexReader reader, IndexPieces pieces)
     {
-        IndexReader reader = new(bytes);
-        string id = reader.Text();
+        string id = IdCodec.Read(ref reader);
         int feed = reader.Index();
-        DateTimeOffset? published = reader.Moment();
-        DateTimeOffset? withdrawn = reader.Moment();
-        byte level = reader.Byte();
-        byte score = reader.Byte();
-        string? vector = reader.OptionalText();
-        if ((level != None && level > (byte)Findings.Severity.Critical) || (score != None && score > 100))
+        DateTimeOffset? published = reader.Second();
+        byte flags = reader.Byte();
+        int level = flags >> LevelShift;
+        DateTimeOffset? withdrawn = (flags & HasWithdrawn) == 0 ? null : reader.Second() ?? throw IndexReader.Damaged("a date is none");
+        byte? score = (flags & HasScore) == 0 ? null : reader.Byte();
+        string? vector = (flags & HasVector) == 0 ? null : IndexPieces.Text(pieces.Vectors, ref reader);
+        if ((level != NoLevel && level > (int)Findings.Severity.Critical) || score > 100)
         {
             throw IndexReader.Damaged("a severity is none");
         }
 
-        SeverityRating severity = new(level == None ? null : (Severity)level, score == None ? null : score / 10.0, vector);
-        DateOnly? exploited = reader.Day();
-        double? probability = reader.Byte() == 0 ? null : BitConverter.UInt64BitsToDouble(reader.Number());
-        return new RecordFacts(id, feed, published, withdrawn, severity, exploited, probability, reader.Texts(), reader.Text(), reader.Index(), reader.Index());
+        DateOnly? exploited = (flags & HasExploited) == 0 ? null : reader.Day();
+        double? probability = (flags & HasProbability) == 0 ? null : BitConverter.UInt64BitsToDouble(reader.Number());
+        int aliasCount = reader.Count();
+        ImmutableArray<string>.Builder aliases = ImmutableArray.CreateBuilder<string>(aliasCount);
+        for (int i = 0; i < aliasCount; i++)
+        {
+            aliases.Add(IdCodec.Read(ref reader));
+        }
+
+        return new RecordFacts(
+            id, feed, published, withdrawn,
+            new SeverityRating(level == NoLevel ? null : (Severity)level, score / 10.0, vector),
+            exploited, probability, aliases.MoveToImmutable(), IndexPieces.Text(pieces.Summaries, ref reader));
     }
 
     private static string OneLine(string text)

@@ -6,7 +6,7 @@ namespace Assay.Engine.Advisories;
 /// <summary>The rest of a record, as the feed has it, in compressed blocks.</summary>
 internal static class RecordText
 {
-    /// <summary>Writes all of a record that <see cref="RecordFacts"/> does not hold.</summary>
+    /// <summary>Writes all of a record that stands neither in <see cref="RecordFacts"/> nor by <see cref="ReferenceCodec"/>.</summary>
     public static void Write(IndexWriter writer, AdvisoryRecord record, RecordFacts facts)
     {
         writer.OptionalText(record.Summary == facts.Summary ? null : record.Summary);
@@ -21,13 +21,6 @@ internal static class RecordText
 
         writer.OptionalText(record.SeverityWord);
         writer.Texts(record.Weaknesses);
-        writer.Number(record.References.Length);
-        foreach (AdvisoryReference reference in record.References)
-        {
-            writer.Text(reference.Type);
-            writer.Text(reference.Address);
-        }
-
         writer.Number(record.Affected.Length);
         foreach (AffectedProject affected in record.Affected)
         {
@@ -47,14 +40,9 @@ internal static class RecordText
         }
     }
 
-    public static AdvisoryRecord Read(TextBlock block, RecordFacts facts, string feed)
+    public static AdvisoryRecord Read(ReadOnlySpan<byte> text, RecordFacts facts, ImmutableArray<AdvisoryReference> references, string feed)
     {
-        if (facts.TextOffset > block.Bytes.Length)
-        {
-            throw IndexReader.Damaged("a record's text is elsewhere");
-        }
-
-        IndexReader reader = new(new IndexReader(block.Bytes.AsSpan(facts.TextOffset)).Bytes());
+        IndexReader reader = new(text);
         string? summary = reader.OptionalText();
         string details = reader.Text();
         DateTimeOffset? modified = reader.Moment();
@@ -67,13 +55,6 @@ internal static class RecordText
 
         string? word = reader.OptionalText();
         ImmutableArray<string> weaknesses = reader.Texts();
-        int referenceCount = reader.Count();
-        ImmutableArray<AdvisoryReference>.Builder references = ImmutableArray.CreateBuilder<AdvisoryReference>(referenceCount);
-        for (int i = 0; i < referenceCount; i++)
-        {
-            references.Add(new AdvisoryReference(reader.Text(), reader.Text()));
-        }
-
         int affectedCount = reader.Count();
         ImmutableArray<AffectedProject>.Builder affected = ImmutableArray.CreateBuilder<AffectedProject>(affectedCount);
         for (int i = 0; i < affectedCount; i++)
@@ -92,7 +73,7 @@ internal static class RecordText
             Severities = severities.MoveToImmutable(),
             SeverityWord = word,
             Weaknesses = weaknesses,
-            References = references.MoveToImmutable(),
+            References = references,
             Affected = affected.MoveToImmutable(),
             ExploitedSince = facts.ExploitedSince,
             ExploitProbability = facts.ExploitProbability,

@@ -99,6 +99,75 @@ public sealed class AdvisoryIndexTests
         Assert.Empty(index.Verify());
     }
 
+    [Theory]
+    [InlineData("PYSEC-2026-1")]
+    [InlineData("PYSEC-2026-01")]
+    [InlineData("PYSEC-1989-1")]
+    [InlineData("PYSEC-2054-1")]
+    [InlineData("MAL-2026-999999999")]
+    [InlineData("MAL-2026-1000000000")]
+    [InlineData("CVE-2026-0001")]
+    [InlineData("CVE-2026-00001")]
+    [InlineData("CVE-2026-123456")]
+    [InlineData("CVE-2026-")]
+    [InlineData("GHSA-2345-wvxq-ccfr")]
+    [InlineData("GHSA-xxxx-xxxx-xxxx")]
+    [InlineData("GHSA-2345-wvxq-ccfR")]
+    [InlineData("GHSA-2345wvxq--ccfr")]
+    [InlineData("SNYK-PYTHON-Ünïcode-1")]
+    public void An_id_of_any_form_comes_back_as_it_is_written(string id)
+    {
+        using AdvisoryIndex index = Indexes.Of(Of(id, From("0")), Of("X", From("0")) with { Aliases = [id] });
+        Assert.Equal(new HashSet<string> { id, "X" }, [.. index.Find(id).Select(static record => record.Id)]);
+        Assert.Empty(index.Verify());
+    }
+
+    [Theory]
+    [InlineData("1000-01-02T03:04:05Z")]
+    [InlineData("1999-12-31T23:59:59.9999999Z")]
+    [InlineData("2000-01-01T00:00:00Z")]
+    [InlineData("2026-07-07T16:03:12.422020Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z")]
+    public void A_moment_comes_back_to_the_tick(string moment)
+    {
+        DateTimeOffset published = DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture);
+        using AdvisoryIndex index = Indexes.Of(Of("PYSEC-2026-1", From("0")) with { Published = published });
+        Assert.Equal(published, index.Ask(Frob, "1").Vulnerabilities[0].Records[0].Published);
+    }
+
+    [Fact]
+    public void References_come_back_in_their_order_whatever_they_have_in_common()
+    {
+        ImmutableArray<AdvisoryReference> references =
+        [
+            new("ADVISORY", "https://advisory.example.invalid/PYSEC-2026-1/CVE-2026-1"),
+            new("FIX", "https://code.example.invalid/one/two/commit/0123456789abcdef"),
+            new("PACKAGE", "https://code.example.invalid/one/two"),
+            new("WEB", "https://code.example.invalid/one/two?see=https://code.example.invalid/one/two/"),
+            new("a word of their own", "ünïcode \u0001 CVE-2026-1CVE-2026-1"),
+            new("", ""),
+            new("WEB", "https://code.example.invalid/one/two"),
+        ];
+        using AdvisoryIndex index = Indexes.Of(
+            Of("PYSEC-2026-1", From("0")) with { Aliases = ["CVE-2026-1", .. Enumerable.Range(0, 12).Select(static i => $"CVE-2026-1{i}")], References = references },
+            Of("PYSEC-2026-1", From("0")) with { Feed = "g" },
+            Of("PYSEC-2026-2", From("0")) with { Aliases = ["PYSEC-2026-1"], References = [references[2]] });
+        Assert.Equal(references, index.ReferencesOf("f", "PYSEC-2026-1"));
+        Assert.Empty(index.ReferencesOf("g", "PYSEC-2026-1"));
+        Assert.Equal([references[2]], index.ReferencesOf("f", "PYSEC-2026-2"));
+        Assert.Empty(index.ReferencesOf("f", "CVE-2026-1"));
+        Assert.Equal(references, index.Find("pysec-2026-1").First(static record => record.Feed == "f").References);
+    }
+
+    [Fact]
+    public void Each_record_finds_its_text_among_many_blocks()
+    {
+        ImmutableArray<AdvisoryRecord> records = [.. Enumerable.Range(0, 100).Select(static i => Of($"PYSEC-2026-{i}", From("0")) with { Summary = $"Number {i}", Details = new string((char)('a' + (i % 26)), 7_000 + i) })];
+        using AdvisoryIndex index = Indexes.Of(records);
+        Assert.All(records, record => Assert.Equal((record.Summary, record.Details), index.Find(record.Id).Select(static found => (found.Summary, found.Details)).Single()));
+        Assert.Empty(index.Verify());
+    }
+
     [Fact]
     public void A_mapped_file_and_a_stream_answer_as_memory_does()
     {

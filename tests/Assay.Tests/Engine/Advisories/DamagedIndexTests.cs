@@ -19,8 +19,8 @@ public sealed class DamagedIndexTests
     {
         { "This is no advisory index: 0 bytes are too few for one.", [] },
         { "This is no advisory index: it begins with other bytes.", [.. "PK\u0003\u0004"u8, .. new byte[200]] },
-        { "The advisory index has format 2, and this program reads formats up to 1: update Assay, or build the index again.", With(8, 2) },
-        { "The advisory index has format 0, which this program no longer reads: build the index again.", With(8, 0) },
+        { "The advisory index has format 3, and this program reads formats up to 2: update Assay, or build the index again.", With(8, 3) },
+        { "The advisory index has format 1, which this program no longer reads: build the index again.", With(8, 1) },
         { $"The advisory index is cut: it has 200 of {s_whole.Length} bytes.", s_whole[..200] },
         { "The advisory index is damaged: its parts do not fill it.", [.. s_whole, 0] },
     };
@@ -66,6 +66,7 @@ public sealed class DamagedIndexTests
                     Try(() => index.Ask(Frob, VersionSpecifierSet.Parse(">=1,<4"), new DateOnly(2026, 1, 1)));
                     Try(() => index.Of(Frob));
                     Try(() => index.Find("cve-1"));
+                    Try(() => index.ReferencesOf("f", "GHSA-1"));
                     Try(() => index.Ask(ProjectName.Parse("nothing"), "1"));
                 }
             }
