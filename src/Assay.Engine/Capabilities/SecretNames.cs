@@ -33,10 +33,11 @@ public static class SecretNames
         "USER", "USERNAME", "LOGNAME", "HOSTNAME", "COMPUTERNAME", "USERDOMAIN", "USERDNSDOMAIN", "LOGONSERVER", "SUDO_USER", "SESSIONNAME");
 
     // Key material by name alone; the words without their separators, in lower case.
-    private static readonly FrozenSet<string> s_keyMaterial = FrozenSet.Create(
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_keyMaterial = FrozenSet.Create(
         "privatekey", "privatekeys", "privkey", "privkeys", "privatekeyhex", "privatekeybytes", "privatekeypem", "privkeyhex", "walletprivatekey", "accountprivatekey", "walletkey", "secretkey", "secretkeybytes",
         "mnemonic", "mnemonics", "mnemonicphrase", "mnemonicwords", "seedphrase", "seedphrases", "seedwords", "recoveryphrase", "recoverywords", "secretphrase", "secretrecoveryphrase", "walletseed", "masterseed",
-        "keypair", "keypairs", "signingkey", "spendkey", "wif", "xprv", "xpriv", "tprv", "zprv", "extendedprivatekey", "sshprivatekey", "secretexponent", "bip39phrase", "keystorepassword", "walletpassword");
+        "keypair", "keypairs", "signingkey", "spendkey", "wif", "xprv", "xpriv", "tprv", "zprv", "extendedprivatekey", "sshprivatekey", "secretexponent", "bip39phrase", "keystorepassword", "walletpassword")
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>True for an environment variable whose name says that it is secret. Holes: what is known of the name decides.</summary>
     public static bool IsSecretVariable(string name)
@@ -66,8 +67,25 @@ public static class SecretNames
     public static bool IsCloudIdentity(string name) => s_cloudIdentity.Contains(name.Trim().ToUpperInvariant());
 
     /// <summary>True for the name of a parameter, field or key that stands for a private key, a seed phrase, a wallet's secret.</summary>
-    public static bool IsKeyMaterial(string name) =>
-        name.Length is >= 3 and <= 64 && s_keyMaterial.Contains(string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
+    public static bool IsKeyMaterial(string name)
+    {
+        if (name.Length is < 3 or > 64)
+        {
+            return false;
+        }
+
+        Span<char> letters = stackalloc char[name.Length];
+        int length = 0;
+        foreach (char unit in name)
+        {
+            if (char.IsAsciiLetterOrDigit(unit))
+            {
+                letters[length++] = char.ToLowerInvariant(unit);
+            }
+        }
+
+        return s_keyMaterial.Contains(letters[..length]);
+    }
 
     /// <summary>Labels of an environment variable: one of them is not the environment as a whole.</summary>
     public static Labels LabelsOfVariable(string name) =>
