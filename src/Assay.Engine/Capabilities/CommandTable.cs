@@ -61,6 +61,8 @@ internal static class CommandTable
         (":(){", CommandClass.Destroy),
     ];
 
+    private static readonly SearchValues<string> s_anyMark = SearchValues.Create([.. s_marks.Select(static mark => mark.Text)], StringComparison.OrdinalIgnoreCase);
+
     private static readonly FrozenSet<string> s_unasked = FrozenSet.Create(
         "--dangerously-skip-permissions", "--allow-dangerously-skip-permissions", "--yolo", "-y", "--trust-all-tools", "--full-auto", "--dangerously-bypass-approvals-and-sandbox", "--force", "-f",
         "--dangerously-auto-approve-everything", "--allow-all-tools", "--allow-all", "--auto-approve", "--yes-always", "--dangerously-allow-all", "--approval-mode=yolo", "--permission-mode=bypasspermissions",
@@ -86,7 +88,7 @@ internal static class CommandTable
     public static CommandClass OfText(string line)
     {
         CommandClass classes = CommandClass.None;
-        foreach ((string text, CommandClass known) in s_marks)
+        foreach ((string text, CommandClass known) in line.AsSpan().ContainsAny(s_anyMark) ? s_marks : [])
         {
             classes |= line.Contains(text, StringComparison.OrdinalIgnoreCase) ? known : CommandClass.None;
         }

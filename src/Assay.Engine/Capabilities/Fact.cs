@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Engine.Findings;
 using Assay.Python.Meaning;
+using Assay.Python.Syntax;
 using Assay.Python.Text;
 
 namespace Assay.Engine.Capabilities;
@@ -80,6 +81,9 @@ public sealed record PythonModule(
 
     /// <summary>Line from 1 where <see cref="Problem"/> is; 0 where none is told.</summary>
     public int ProblemLine { get; init; }
+
+    /// <summary>The tree of <see cref="Source"/> where the module runs text or bytes as code; null elsewhere, since trees are large.</summary>
+    public SyntaxTree? Tree { get; init; }
 }
 
 /// <summary>What reading the Python of an artifact found.</summary>

@@ -30,7 +30,9 @@ public static class FactReader
         Sites sites = new(loaded, reading);
         ImmutableArray<Fact> facts = FactWriter.Write(reading, sites);
         TextCollector texts = new(reading, loaded.Length);
-        ImmutableArray<PythonModule> modules = [.. loaded.Select((file, id) => ModuleOf(file, id, reading, texts))];
+        HashSet<int> running = [.. facts.Where(static fact => fact.Capability is Capability.ExecuteCode or Capability.LoadCode).Select(static fact => fact.Module)];
+        ImmutableArray<PythonModule> modules =
+            [.. loaded.Select((file, id) => ModuleOf(file, id, reading, texts) with { Tree = running.Contains(id) ? reading.TreeOf(id) : null })];
         return new FactReading(new BehaviourReading(facts, LayersOf(reading, sites), modules), ReadingGaps.Of(loaded, reading, sites));
     }
 

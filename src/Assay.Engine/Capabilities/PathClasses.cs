@@ -54,18 +54,19 @@ public static class PathClasses
     // Most rows are out of the question, because the path does not have the word that they ask for.
     private static PathRow? FirstMatch(string[] path)
     {
-        int first = FirstMatch(s_rowsWithoutWord, path, PathTable.Rows.Length);
+        int longest = path.Max(static segment => segment.Length);
+        int first = FirstMatch(s_rowsWithoutWord, path, longest, PathTable.Rows.Length);
         foreach (string segment in path)
         {
             if (s_rowsByWord.TryGetValue(segment, out int[]? rows))
             {
-                first = FirstMatch(rows, path, first);
+                first = FirstMatch(rows, path, longest, first);
             }
 
             int hole = segment.LastIndexOf(TextValue.Hole);
             if (hole >= 0 && s_rowsByKnownEnd.TryGetValue(segment.AsSpan(hole + 1), out rows))
             {
-                first = FirstMatch(rows, path, first);
+                first = FirstMatch(rows, path, longest, first);
             }
         }
 
@@ -73,8 +74,9 @@ public static class PathClasses
     }
 
     /// <param name="rows">Numbers of rows, ascending.</param>
+    /// <param name="longest">Characters of the longest segment.</param>
     /// <param name="before">Only rows before this one count.</param>
-    private static int FirstMatch(int[] rows, string[] path, int before)
+    private static int FirstMatch(int[] rows, string[] path, int longest, int before)
     {
         foreach (int row in rows)
         {
@@ -83,7 +85,7 @@ public static class PathClasses
                 break;
             }
 
-            if (Matches(PathTable.Rows[row], path))
+            if (PathTable.Rows[row].LeastLength <= longest && Matches(PathTable.Rows[row], path))
             {
                 return row;
             }

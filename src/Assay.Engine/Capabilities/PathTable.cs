@@ -14,6 +14,9 @@ internal sealed record PathRow(string Pattern, PathClass Class, string What)
 
     public ImmutableArray<string> Segments { get; } = [.. (Pattern.EndsWith('/') ? Pattern[..^1] : Pattern).Split('/')];
 
+    /// <summary>Characters that one segment of a path needs at least.</summary>
+    public int LeastLength { get; } = Pattern.Split('/').Max(static segment => segment.Length - segment.Count(static unit => unit is '*' or '~'));
+
     /// <summary>The longest of the segments that a path must have as they are; null where there is none.</summary>
     public string? Word { get; } = Pattern.Split('/').Where(static segment => segment is not ("" or "~") && !segment.Contains('*', StringComparison.Ordinal))
         .MaxBy(static segment => segment.Length);

@@ -69,7 +69,7 @@ public sealed class ObfuscatedCode : Rule
 
         if (!module.Source.IsEmpty && (first is not null || ObfuscationShape.IsWorthALook(module.Source.Span)))
         {
-            ObfuscationShape shape = ObfuscationShape.Of(Parser.ParseModule(module.Source, ParserLimits.Default));
+            ObfuscationShape shape = ObfuscationShape.Of(module.Tree ?? Parser.ParseModule(module.Source, ParserLimits.Default));
             Add(shape.SpellsText, strong, "escapes", $"strings spell {shape.SpelledLetters} letters as escapes");
             Add(shape.NestsLambdas, strong, "lambdas", $"{shape.LambdaDepth} lambdas within one another");
             Add(shape.HasNoiseNames, weak, "names", $"{shape.NoiseNames} of {shape.Names} names are made to say nothing");

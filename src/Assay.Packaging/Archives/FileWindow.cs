@@ -10,12 +10,12 @@ internal sealed class FileWindow
     private long _start;
     private int _filled;
 
-    /// <param name="bufferBytes">Bytes read at once.</param>
+    /// <param name="bufferBytes">Bytes read at once; of a shorter stream all of it.</param>
     public FileWindow(Stream stream, int bufferBytes = 128 * 1024)
     {
         _stream = stream;
-        _buffer = ArrayPool<byte>.Shared.Rent(bufferBytes);
         Length = stream.Length;
+        _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(Length, 1, bufferBytes));
     }
 
     /// <summary>Bytes of the whole stream.</summary>

@@ -41,6 +41,17 @@ public sealed class SecretTests
     }
 
     [Fact]
+    public void A_token_is_seen_wherever_it_stands()
+    {
+        // Across every border at which the search goes on, within a piece of the reading and between two of them.
+        foreach (int before in Enumerable.Range(0, 40).Concat(Enumerable.Range((64 << 10) - 50, 60)))
+        {
+            Assert.Single(Sightings(new string(' ', before) + GitHub));
+            Assert.Single(Sightings(new string('_', before / 2) + "h_K-" + GitHub[..2] + ' ' + GitHub + "\n"));
+        }
+    }
+
+    [Fact]
     public void An_aws_id_counts_only_with_its_secret_nearby()
     {
         string id = "AK" + "IAX7Q2LMZK5T3VBNRD";

@@ -18,6 +18,14 @@ public sealed class ClassTableTests
             static text => PathClasses.Of(text).Class.ToString());
 
     [Fact]
+    public void What_is_known_of_a_path_may_begin_within_its_first_segment()
+    {
+        Assert.Equal(PathClass.Secret, PathClasses.Of($"here/{TextValue.Hole}.env").Class);
+        Assert.Equal(PathClass.Wallet, PathClasses.Of($"{TextValue.Hole}ledger live/x").Class);
+        Assert.Equal(PathClass.Ordinary, PathClasses.Of($"x/.env{TextValue.Hole}").Class);
+    }
+
+    [Fact]
     public void Commands_are_of_the_classes_that_the_table_says() =>
         AssertAll(
             ClassTables.Read("commands.txt", '\t').Select(static row => (string.Join(", ", row.Class.Split(',').Order(StringComparer.Ordinal)), row.Text)),
