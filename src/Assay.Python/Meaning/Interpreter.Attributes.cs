@@ -10,6 +10,9 @@ internal sealed partial class Interpreter
 {
     private const int MaxBases = 64;
 
+    /// <summary>Names of methods of an object of which nothing is known.</summary>
+    private readonly Dictionary<string, string> _methodsOfAnything = new(StringComparer.Ordinal);
+
     private Value EvaluateAttribute(int node)
     {
         Value owner = Evaluate(Tree[node].First, isObject: true);
@@ -35,7 +38,7 @@ internal sealed partial class Interpreter
             case UnknownValue or NoneValue when NamesOfRunning(name) is { } names:
                 return names;
             case UnknownValue or NoneValue:
-                return new SymbolValue("?." + name, owner, owner.Labels | LabelsOfName(name));
+                return new SymbolValue(MethodOfAnything(name), owner, owner.Labels | LabelsOfName(name));
             case NamespaceValue or TextValue or BytesValue or ListValue or DictValue or SequenceValue or MappingValue or ByteArrayValue or IntValue or GetterValue:
                 return name is "__class__" ? ClassOf(owner) : name is "value" or "_value_" && owner is not DictValue and not MappingValue ? owner : new MethodValue(owner, name, LabelsOf(owner));
             case PartialCallValue partial:
@@ -45,6 +48,17 @@ internal sealed partial class Interpreter
             default:
                 return new UnknownValue(owner.Labels);
         }
+    }
+
+    private string MethodOfAnything(string name)
+    {
+        if (!_methodsOfAnything.TryGetValue(name, out string? method))
+        {
+            method = "?." + name;
+            _methodsOfAnything.Add(name, method);
+        }
+
+        return method;
     }
 
     private Value ClassOf(Value value) => value switch

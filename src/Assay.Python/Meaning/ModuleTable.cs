@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Python.Meaning.Objects;
+using Assay.Python.Syntax;
 
 namespace Assay.Python.Meaning;
 
@@ -34,7 +35,20 @@ internal sealed class ModuleTable
     /// <summary>The most urgent first, then by path: what does not depend on the caller's order.</summary>
     public ImmutableArray<ModuleState> InOrder { get; }
 
-    public ModuleState? ById(int id) => _byId.GetValueOrDefault(id);
+    /// <summary>The trees of the modules that were read, by <see cref="ModuleSource.Id"/>.</summary>
+    public Dictionary<int, SyntaxTree> Trees()
+    {
+        Dictionary<int, SyntaxTree> trees = [];
+        foreach ((int id, ModuleState module) in _byId)
+        {
+            if (module.Unit is { } unit)
+            {
+                trees.Add(id, unit.Tree);
+            }
+        }
+
+        return trees;
+    }
 
     /// <summary>The module of a file.</summary>
     public ModuleState? ByPath(string path)

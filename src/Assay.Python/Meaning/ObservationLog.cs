@@ -94,14 +94,19 @@ internal sealed class ObservationLog(ProgramLimits limits)
         _observations.Add(observation with { Trail = Trail.ToSteps(trail) });
     }
 
-    public ProgramReading ToReading(ModuleTable modules) => new(
-        [.. _observations.OrderBy(static observation => observation.Site.Module)],
-        [.. _layers],
-        [.. _shortfalls],
-        [.. _unparsed])
+    public ProgramReading ToReading(ModuleTable modules)
     {
-        TreeOf = id => modules.ById(id)?.Unit?.Tree,
-    };
+        // The trees alone: what was known of the modules while they were read is let go.
+        Dictionary<int, SyntaxTree> trees = modules.Trees();
+        return new ProgramReading(
+            [.. _observations.OrderBy(static observation => observation.Site.Module)],
+            [.. _layers],
+            [.. _shortfalls],
+            [.. _unparsed])
+        {
+            TreeOf = trees.GetValueOrDefault,
+        };
+    }
 
     /// <summary>Adds what a further call at a place says to the last one that is kept there; false where that holds no more.</summary>
     private bool TryGather(int place, Observation more)
