@@ -138,16 +138,18 @@ public static class Auditor
         {
             if (feed.Date is not DateOnly date)
             {
-                gaps.Add(Gap.Of(GapKind.FeedOld, new InputPlace(feed.Id), $"nobody stated of which day the advisories of '{feed.Id}' are"));
+                gaps.Add(Gap.Of(GapKind.FeedOld, new InputPlace(feed.Id), $"nobody stated of which day the advisories of '{feed.Id}' are, so they count as old; 'assay db update' fetches dated ones, 'assay db build --date' states a day"));
             }
             else if (today.DayNumber - date.DayNumber > maxAge.TotalDays)
             {
                 gaps.Add(Gap.Of(GapKind.FeedOld, new InputPlace(feed.Id), string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the advisories of '{feed.Id}' are of {date:yyyy-MM-dd}, older than the {maxAge.TotalDays:0} days allowed; 'assay db update' fetches newer ones")));
+                    $"the advisories of '{feed.Id}' are of {date:yyyy-MM-dd} and, with {maxAge.TotalDays:0} days allowed, too old since {TooOldSince(date, maxAge):yyyy-MM-dd}; 'assay db update' fetches newer ones")));
             }
         }
 
         return gaps.DrainToImmutable();
     }
+
+    private static DateOnly TooOldSince(DateOnly date, TimeSpan maxAge) => date.AddDays((int)Math.Floor(maxAge.TotalDays) + 1);
 }

@@ -38,7 +38,7 @@ internal static class LogicalLines
             int start = at;
             int end = PythonText.EndOfLine(text, start, out at);
             number++;
-            MappedText line = MappedText.Of(text.AsSpan(start, end - start), start);
+            MappedText line = MappedText.Of(text, start, end - start);
             bool isComment = CommentStart(line) == 0;
             if (line.Length > 0 && line[^1] == '\\' && !isComment)
             {
@@ -87,6 +87,11 @@ internal static class LogicalLines
     /// <summary>Where a comment begins, with the white space before it; -1 for none. A '#' within a word begins none.</summary>
     private static int CommentStart(MappedText line)
     {
+        if (!line.Span.Contains('#'))
+        {
+            return -1;
+        }
+
         int blanks = 0;
         for (int i = 0; i < line.Length; i++)
         {
@@ -122,6 +127,11 @@ internal static class LogicalLines
     // variable that comes later in the line; variables that are unset or empty stay.
     private static MappedText? Expand(MappedText line, Func<string, string?> environment)
     {
+        if (line.Span.IndexOf("${", StringComparison.Ordinal) < 0)
+        {
+            return line;
+        }
+
         HashSet<string> done = [];
         MappedText result = line;
         for (int i = 0; i < line.Length; i++)

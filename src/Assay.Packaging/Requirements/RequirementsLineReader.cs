@@ -55,7 +55,8 @@ internal sealed class RequirementsLineReader(string file, bool isConstraint, Lin
         bool isRequirement = arguments.Length > 0 || editable is not null;
         foreach (RequirementsOptionItem option in found)
         {
-            _items.Add(option with { IsEffective = isRequirement ? HoldsBesideRequirement(option, editable is not null) : HoldsAlone(option, found) });
+            bool isEffective = isRequirement ? HoldsBesideRequirement(option, editable is not null) : HoldsAlone(option, found);
+            _items.Add(isEffective == option.IsEffective ? option : option with { IsEffective = isEffective });
         }
     }
 

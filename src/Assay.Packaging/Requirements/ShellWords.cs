@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Assay.Packaging.Requirements;
@@ -9,6 +10,9 @@ internal sealed record ShellWord(MappedText Text, int Opened);
 /// <summary>Splits as Python's <c>shlex.split</c> does: blanks, both quotes, and a backslash outside single quotes.</summary>
 internal static class ShellWords
 {
+    // What ends a word, or makes it another than it is written.
+    private static readonly SearchValues<char> s_special = SearchValues.Create(" \t\r\n'\"\\");
+
     /// <summary>The words; false, with the reason, where a quote or an escape does not end.</summary>
     public static bool TrySplit(MappedText text, [NotNullWhen(true)] out List<ShellWord>? words, [NotNullWhen(false)] out string? problem)
     {
@@ -17,7 +21,7 @@ internal static class ShellWords
         int i = 0;
         while (true)
         {
-            while (i < text.Length && text[i] is ' ' or '\t' or '\r' or '\n')
+            while (i < text.Length && IsBlank(text[i]))
             {
                 i++;
             }
@@ -29,6 +33,14 @@ internal static class ShellWords
             }
 
             int opened = text.Source(i, 1, 0).Start;
+            int end = text.Span[i..].IndexOfAny(s_special) is >= 0 and int special ? i + special : text.Length;
+            if (end == text.Length || IsBlank(text[end]))
+            {
+                found.Add(new ShellWord(text.Slice(i, end - i), opened));
+                i = end;
+                continue;
+            }
+
             MappedText.Builder word = new();
             if (!TryReadWord(text, ref i, word, out problem))
             {
@@ -39,10 +51,12 @@ internal static class ShellWords
         }
     }
 
+    private static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n';
+
     private static bool TryReadWord(MappedText text, ref int i, MappedText.Builder word, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
-        while (i < text.Length && text[i] is not (' ' or '\t' or '\r' or '\n'))
+        while (i < text.Length && !IsBlank(text[i]))
         {
             switch (text[i])
             {

@@ -110,7 +110,7 @@ internal static class DbCommandBuild
         DbCommand.WriteFeeds(session.Output, harvest.Feeds);
         if (harvest.Superseded > 0)
         {
-            session.Output.WriteLine($"{DbCommand.Number(harvest.Superseded)} older records of an id that came more than once were left out");
+            session.Output.WriteLine($"{DbCommand.Number(harvest.Superseded)} records that came more than once, older or with less in them, were left out");
         }
 
         if (harvest.Elsewhere > 0)

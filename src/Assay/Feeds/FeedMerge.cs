@@ -74,13 +74,14 @@ internal sealed class FeedMerge
         }
 
         records.Sort(static (left, right) => string.CompareOrdinal(left.Id, right.Id));
-        ImmutableArray<AdvisoryRecord> all = records.MoveToImmutable();
+        int read = records.Count;
+        ImmutableArray<AdvisoryRecord> all = SafetyRepeats.Drop(records.MoveToImmutable());
         return new FeedHarvest(
             all,
             Feeds(all, dates, exploited, predicted),
             [.. _problems.Select(static entry => entry.Problem).Order(Comparer<FeedProblem>.Create(Compare))],
             failures,
-            _superseded,
+            _superseded + read - all.Length,
             _elsewhere);
     }
 

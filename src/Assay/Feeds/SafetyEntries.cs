@@ -10,6 +10,9 @@ namespace Assay.Feeds;
 /// <summary>The entries of a Safety database as records. One id may stand under several projects: they become one record.</summary>
 internal sealed class SafetyEntries(string file, FeedLimits limits)
 {
+    /// <summary>How ids begin that are made of an entry's content.</summary>
+    public const string MadeIdPrefix = "SAFETY-";
+
     private readonly SortedDictionary<string, AdvisoryRecord> _records = new(StringComparer.Ordinal);
     private readonly ImmutableArray<FeedProblem>.Builder _problems = ImmutableArray.CreateBuilder<FeedProblem>();
 
@@ -158,5 +161,5 @@ internal sealed class SafetyEntries(string file, FeedLimits limits)
     }
 
     private static string IdOf(ProjectName project, IReadOnlyList<string> specs) =>
-        $"SAFETY-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}\n{string.Join('\n', specs)}")))[..12]}";
+        MadeIdPrefix + $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}\n{string.Join('\n', specs)}")))[..12]}";
 }

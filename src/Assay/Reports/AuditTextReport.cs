@@ -170,7 +170,8 @@ public sealed class AuditTextReport : AuditReportFormat
 
         foreach (Gap gap in report.Gaps)
         {
-            page.Head("", $"{Shown(gap.Detail)} [{gap.Id}: {ReasonText.Meaning(gap.Weight)}]", isBad: true, isFirst: false);
+            // Of old data the sentence says what is old, since when, and what to do.
+            page.Head("", Shown(gap.Detail) + (gap.Kind == GapKind.FeedOld ? "" : $" [{gap.Id}: {ReasonText.Meaning(gap.Weight)}]"), isBad: true, isFirst: false);
         }
 
         string asOf = report.AsOf is DateOnly day ? $", as known on {AuditWords.Date(day)}" : "";

@@ -96,6 +96,25 @@ public sealed class SafetyDatabaseTests
         Assert.True(Assert.Single(reading.Problems).LosesRecord);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Of_the_short_database_and_the_full_one_the_full_one_counts(bool shortFirst)
+    {
+        using TemporaryFolder folder = new();
+        string brief = Path.Combine(folder.Path, "insecure.json");
+        string full = Path.Combine(folder.Path, "insecure_full.json");
+        File.WriteAllText(brief, """{"frob": ["<1.2", "==2.0", "<9"], "other": ["<1.2"]}""");
+        File.WriteAllText(full, """{"frob": [{"advisory": "Words.", "cve": "CVE-2026-1", "id": "pyup.io-1", "specs": ["<1.2", "==2.0"], "v": "<1.2,==2.0"}]}""");
+        NamedSource[] sources = [new(brief, "insecure.json", null), new(full, "insecure_full.json", null)];
+        FeedHarvest harvest = FeedIntake.Read(shortFirst ? sources : [.. sources.Reverse()], FeedDates.None, FeedLimits.Default, 2, null, CancellationToken.None);
+        Assert.Equal(["frob <9", "other <1.2", "frob <1.2 is 2.0"], harvest.Records
+            .OrderBy(static record => record.Details.Length).ThenBy(static record => record.Affected[0].Project.Normalized, StringComparer.Ordinal)
+            .Select(static record => string.Join(' ', [
+                record.Affected[0].Project.Normalized, .. record.Affected[0].Ranges.Select(static range => Text(range).TrimStart('0')), .. record.Affected[0].Versions.Select(static version => $"is {version}")])));
+        Assert.Equal(2, harvest.Superseded);
+    }
+
     private static string Text(AffectedRange range) =>
         string.Concat(range.Events.Select(static step => step.Kind switch
         {
