@@ -10,5 +10,8 @@ public static class AssayKnowledge
         PathClasses.LabelsOf,
         SecretNames.LabelsOfVariable,
         SecretNames.LabelsOfName,
-        HostClasses.LabelsOf);
+        HostClasses.LabelsOf)
+    {
+        NamesBelow = ApiCatalogue.NamesBelow,
+    };
 }
