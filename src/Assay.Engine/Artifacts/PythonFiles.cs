@@ -3,6 +3,7 @@ using System.Text;
 using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
 using Assay.Packaging.Distributions;
+using Assay.Python.Meaning;
 
 namespace Assay.Engine.Artifacts;
 
@@ -38,9 +39,9 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
         Dictionary<string, byte[]> data = new(StringComparer.Ordinal);
         for (int i = 0; i < raw.Count; i++)
         {
-            if (raw[i].Content.Bytes is byte[] bytes && raw[i].IsOutermost)
+            if (raw[i].Content.Bytes is byte[] bytes)
             {
-                data[SourcePathOf(members[i])] = bytes;
+                data[raw[i].IsOutermost ? SourcePathOf(members[i]) : string.Join(ProgramSource.InnerSeparator, members[i].Path)] = bytes;
             }
         }
 

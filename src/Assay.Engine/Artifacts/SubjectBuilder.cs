@@ -110,7 +110,8 @@ internal static class SubjectBuilder
 
         Dictionary<string, byte[]> data = files.Data(census.Members, members);
         FactReading reading = FactReader.Read(
-            programs, path => data.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>?), census.Limits.Program, census.Cancellation);
+            programs, path => data.TryGetValue(path, out byte[]? bytes) ? bytes : default(ReadOnlyMemory<byte>?),
+            [.. data.Keys.Order(StringComparer.Ordinal)], census.Limits.Program, census.Cancellation);
         gaps.AddRange(reading.Gaps);
         return reading.Behaviour;
     }

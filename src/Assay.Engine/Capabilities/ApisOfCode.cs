@@ -122,6 +122,8 @@ internal static class ApisOfCode
         new("ctypes.windll.kernel32.LoadLibraryA", LoadNative, "0", Windows),
         new("ctypes.windll.kernel32.LoadLibraryW", LoadNative, "0", Windows),
         new("ctypes.CFUNCTYPE()", LoadNative, "0", Ctypes),
+        new("ctypes.WINFUNCTYPE()", LoadNative, "0", Ctypes),
+        new("ctypes.cast()", LoadNative, null, Ctypes),
         new("jpype.startJVM", LoadNative, "0|jvmpath", "jpype"),
         new("tensorflow.load_op_library", LoadNative, "0|library_filename", "tensorflow"),
         new("torch.ops.load_library", LoadNative, "0|path", "torch"),

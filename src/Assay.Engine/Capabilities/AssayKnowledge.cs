@@ -13,7 +13,10 @@ public static class AssayKnowledge
         PathClasses.LabelsOf,
         SecretNames.LabelsOfVariable,
         SecretNames.LabelsOfName,
-        HostClasses.LabelsOf);
+        HostClasses.LabelsOf)
+    {
+        NamesBelow = ApiCatalogue.NamesBelow,
+    };
 
     private static Dictionary<string, Api> Apis()
     {

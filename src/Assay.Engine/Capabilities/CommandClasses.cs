@@ -43,6 +43,8 @@ public static class CommandClasses
 
     private sealed class Reader
     {
+        private static readonly List<string> s_callsShell = ["system", "exec", "popen", "do shell script", "`", "%x"];
+
         public CommandClass Classes { get; private set; }
 
         public List<string> Programs { get; } = [];
@@ -70,8 +72,12 @@ public static class CommandClasses
                     continue;
                 }
 
-                // Only an interpreter takes a module's name so; its own path is often not known.
-                string program = words is [var first, "-m", _, ..] && first.AsSpan().IndexOfAnyExcept(TextValue.Hole) < 0 ? "python" : NameOf(words[0]);
+                if (words is ["eval", _, _, ..])
+                {
+                    words = words[1..];
+                }
+
+                string program = words is [var first, ..] && first.AsSpan().IndexOfAnyExcept(TextValue.Hole) < 0 ? InterpreterOf(words) : NameOf(words[0]);
                 Programs.Add(program);
                 CommandClass own = CommandTable.Of(program, words);
                 if (command.IsPiped && CommandTable.RunsItsInput(program, words))
@@ -110,6 +116,19 @@ public static class CommandClasses
             }
         }
 
+        // The path of an interpreter is often not known, but only one takes a module's name or a program as an argument.
+        private static string InterpreterOf(List<string> words) => words switch
+        {
+            [_, "-m", _, ..] => "python",
+            [_, "-c", var code, ..] => ReadsAsPython(code) ? "python" : "sh",
+            [_, "/c" or "/C" or "/k" or "/K", _, ..] => "cmd",
+            [var first, ..] => NameOf(first),
+            _ => "",
+        };
+
+        private static bool ReadsAsPython(string text) =>
+            text.AsSpan().TrimStart() is var start && (start.StartsWith("import ") || start.StartsWith("from ") || start.StartsWith("exec(") || start.StartsWith("eval("));
+
         private static CommandClass RunOf(string? source) =>
             CommandTable.IsDownloader(source) ? CommandClass.DownloadAndRun
             : CommandTable.IsDecoder(source) ? CommandClass.DecodeAndRun
@@ -145,6 +164,16 @@ public static class CommandClasses
                 case "python":
                     Python(words, depth);
                     break;
+                case "eval":
+                    Read(CommandTable.Join(words, 1), depth + 1);
+                    break;
+                case "perl" or "ruby" or "php" or "lua" or "osascript":
+                    if (CommandTable.After(words, static word => word is "-e" or "-r" or "-E") is int source)
+                    {
+                        Commands(words[source], depth);
+                    }
+
+                    break;
                 case "xargs" or "find" or "watch" or "script" or "ssh":
                     if (CommandTable.After(words, static word => word is "-exec" or "-c" or "sh" or "bash") is int inner)
                     {
@@ -167,6 +196,24 @@ public static class CommandClasses
             else if (words.IndexOf("-m") is > 0 and int module && module + 1 < words.Count)
             {
                 Read(CommandTable.Join(words, module + 1), depth + 1);
+            }
+        }
+
+        // The strings of a program in another language that calls the shell.
+        private void Commands(string program, int depth)
+        {
+            if (!s_callsShell.Exists(call => program.Contains(call, StringComparison.Ordinal)))
+            {
+                return;
+            }
+
+            for (int i = 0; i < program.Length; i++)
+            {
+                if (program[i] is '"' or '\'' or '`' && program.IndexOf(program[i], i + 1) is > 0 and int close)
+                {
+                    Read(program[(i + 1)..close], depth + 1);
+                    i = close;
+                }
             }
         }
 

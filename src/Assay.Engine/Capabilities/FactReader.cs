@@ -13,8 +13,9 @@ public static class FactReader
     /// <summary>Reads all files as one program. A pure function of its arguments.</summary>
     /// <param name="files">In any order; facts and gaps come in this order.</param>
     /// <param name="findFile">A member of the artifact by its path; null where there is none or it was not kept.</param>
+    /// <param name="paths">The paths of all members, in ordinal order.</param>
     public static FactReading Read(
-        ImmutableArray<PythonFile> files, Func<string, ReadOnlyMemory<byte>?> findFile, ProgramLimits limits, CancellationToken cancellation)
+        ImmutableArray<PythonFile> files, Func<string, ReadOnlyMemory<byte>?> findFile, ImmutableArray<string> paths, ProgramLimits limits, CancellationToken cancellation)
     {
         ImmutableArray<LoadedFile> loaded = [.. files.Select(LoadedFile.Load)];
         ImmutableArray<ModuleSource>.Builder sources = ImmutableArray.CreateBuilder<ModuleSource>();
@@ -26,7 +27,7 @@ public static class FactReader
             }
         }
 
-        ProgramReading reading = ProgramReader.Read(new ProgramSource(sources.ToImmutable(), findFile), AssayKnowledge.All, limits, cancellation);
+        ProgramReading reading = ProgramReader.Read(new ProgramSource(sources.ToImmutable(), findFile) { Paths = paths }, AssayKnowledge.All, limits, cancellation);
         Sites sites = new(loaded, reading);
         ImmutableArray<Fact> facts = FactWriter.Write(reading, sites);
         TextCollector texts = new(reading, loaded.Length);

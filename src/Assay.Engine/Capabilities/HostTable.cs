@@ -10,6 +10,10 @@ internal sealed record HostRow(string Domain, HostClass Class, string Path = "")
 /// <summary>The table of hosts: what their own pages say they are for. No row comes from a collection of malware.</summary>
 internal static class HostTable
 {
+    /// <summary>Public resolvers, which are known by their addresses.</summary>
+    public static readonly FrozenSet<string> NameServers = FrozenSet.Create(
+        "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "114.114.114.114", "223.5.5.5");
+
     /// <summary>Top-level domains that were or are given away, or nearly so, and lead the published abuse statistics.</summary>
     public static readonly FrozenSet<string> OddTlds = FrozenSet.Create(
         "top", "xyz", "tk", "ml", "ga", "cf", "gq", "icu", "cyou", "cfd", "sbs", "click", "link", "buzz", "rest", "monster", "quest", "bond", "lol",

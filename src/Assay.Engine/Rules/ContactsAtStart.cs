@@ -15,9 +15,6 @@ public sealed class ContactsAtStart : BehaviourRule
         "psutil.net_if_addrs", "netifaces.interfaces", "netifaces.ifaddresses", "os.path.expanduser", "pathlib.Path.home", "win32api.GetUserName",
         "win32api.GetComputerName", "getmac.get_mac_address");
 
-    private static readonly FrozenSet<string> s_nameServers = FrozenSet.Create(
-        "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "208.67.222.222", "114.114.114.114", "223.5.5.5");
-
     public override string Id => "contacts-at-start";
 
     public override string Title => "A report to somebody, or a hidden host, before anything is called";
@@ -34,6 +31,12 @@ public sealed class ContactsAtStart : BehaviourRule
             }
 
             Destination to = Destination.Of(fact);
+            // A datagram socket that is "connected" to a public name server sends nothing: it tells the own address.
+            if (fact.Capability is Capability.Connect or Capability.Resolve && to.IsNameServer)
+            {
+                continue;
+            }
+
             if (!to.IsLocal && (JudgeReport(conduct, fact, to, identifies) ?? JudgeHost(conduct, fact, to)) is { } finding)
             {
                 yield return finding;
@@ -66,12 +69,6 @@ public sealed class ContactsAtStart : BehaviourRule
     {
         bool sends = fact.Capability == Capability.Send || (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.Upload));
         if (!sends && fact.Capability is not (Capability.Fetch or Capability.Connect or Capability.Resolve or Capability.Spawn))
-        {
-            return null;
-        }
-
-        // A datagram socket that is "connected" to a public name server sends nothing: it tells the own address.
-        if (fact.Capability is Capability.Connect or Capability.Resolve && to.Host.Class == HostClass.RawAddress && s_nameServers.Contains(to.Host.Host))
         {
             return null;
         }

@@ -22,6 +22,9 @@ internal sealed record Destination(string Address, HostReading Host)
     /// <summary>This machine or its network.</summary>
     public bool IsLocal => Host.Class is HostClass.Loopback or HostClass.Private or HostClass.CloudMetadata;
 
+    /// <summary>Answers anybody's questions for names, and is known by its address alone.</summary>
+    public bool IsNameServer => Host.Class == HostClass.RawAddress && HostTable.NameServers.Contains(Host.Host);
+
     /// <summary>Where code and packages are published for everybody.</summary>
     public bool IsPublisher => Host.Class is HostClass.CodeHost or HostClass.PackageIndex;
 

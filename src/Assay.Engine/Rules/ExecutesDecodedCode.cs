@@ -27,7 +27,7 @@ public sealed class ExecutesDecodedCode : BehaviourRule
     {
         foreach (Fact fact in conduct.Of(Capability.ExecuteCode, Capability.LoadCode))
         {
-            if (conduct.ExecutedBy(fact) is not { } layer || !IsOwnAndDecoded(fact.TargetLabels | layer.Labels)
+            if (conduct.ExecutedBy(fact) is not { } layer || !IsOwnAndDecoded(fact.TargetLabels | layer.Labels) || IsPlainButForStrings(layer)
                 || (conduct.Around(fact) is { } around && IsOwnAndDecoded(around.Labels)))
             {
                 continue;
@@ -59,6 +59,41 @@ public sealed class ExecutesDecodedCode : BehaviourRule
                 yield return Report(conduct, fact, Severity.High, Confidence.High, "starts a command that it carries encoded");
             }
         }
+    }
+
+    // Code that is written plainly, where only a string in it, a path or a name, was decoded and is not known.
+    private static bool IsPlainButForStrings(DecodedLayer layer)
+    {
+        // Percent signs of an address hide no code.
+        if ((layer.How.Contains(" of ", StringComparison.Ordinal) && !layer.How.EndsWith(" of urllib.parse.unquote", StringComparison.Ordinal)) || !layer.Text.Contains(TextValue.Hole, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        char quote = '\0';
+        for (int i = 0; i < layer.Text.Length; i++)
+        {
+            char unit = layer.Text[i];
+            if (unit == TextValue.Hole && quote == '\0')
+            {
+                return false;
+            }
+
+            if (unit == '\\')
+            {
+                i++;
+            }
+            else if (unit == quote || unit == '\n')
+            {
+                quote = '\0';
+            }
+            else if (quote == '\0' && unit is '"' or '\'')
+            {
+                quote = unit;
+            }
+        }
+
+        return true;
     }
 
     // What was decoded, and is not known, is an argument of a program that is written plainly: a path, not a command.

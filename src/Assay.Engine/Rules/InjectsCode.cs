@@ -19,6 +19,9 @@ public sealed class InjectsCode : BehaviourRule
         "ResumeThread", "EnumSystemLocalesA", "EnumSystemLocalesW", "EnumChildWindows", "CallWindowProcW", "CFUNCTYPE", "WINFUNCTYPE", "fexecve",
     ];
 
+    // PROT_EXEC of mmap(2).
+    private const int ExecutablePages = 4;
+
     public override string Id => "injects-code";
 
     public override string Title => "Starts machine code in memory";
@@ -27,13 +30,14 @@ public sealed class InjectsCode : BehaviourRule
     {
         foreach (IGrouping<(int Module, CodeContext Context), Fact> scope in conduct.Scopes)
         {
-            Fact[] steps = [.. scope.Where(static fact => fact.Capability is Capability.InjectCode or Capability.Spawn)];
-            Fact? room = Array.Find(steps, static fact => Does(fact, s_makesRoom));
+            Fact[] steps = [.. scope.Where(static fact => fact.Capability is Capability.InjectCode or Capability.Spawn || MapsExecutable(fact) || CallsAddress(fact))];
+            Fact? room = Array.Find(steps, static fact => Does(fact, s_makesRoom) || MapsExecutable(fact));
             Fact? copy = Array.Find(steps, static fact => Does(fact, s_copies));
-            Fact? start = Array.FindLast(steps, static fact => Does(fact, s_starts));
+            Fact? start = Array.FindLast(steps, static fact => Does(fact, s_starts) || CallsAddress(fact));
             Fact? memoryFile = Array.Find(steps, static fact => Ends(fact, "memfd_create"));
             Fact? spawn = memoryFile is null ? null : Array.Find(steps, static fact =>
-                fact.Capability == Capability.Spawn && (fact.Target.Contains("/fd/", StringComparison.Ordinal) || Ends(fact, "fexecve")));
+                fact.Capability == Capability.Spawn && (fact.Target.Contains("/fd/", StringComparison.Ordinal) || Ends(fact, "fexecve")
+                    || fact.Arguments.Any(static argument => argument.Value is TextValue path && path.Text.Contains("/fd/", StringComparison.Ordinal))));
             if (spawn is not null)
             {
                 yield return Report(conduct, spawn, WeightOf(spawn), Confidence.High, "starts a program from a file that exists in memory only");
@@ -55,6 +59,13 @@ public sealed class InjectsCode : BehaviourRule
     private static Severity WeightOf(Fact fact) => fact.RunsByItself ? Severity.Critical : Severity.High;
 
     private static bool Does(Fact fact, string[] names) => fact.Capability == Capability.InjectCode && Array.Exists(names, name => Ends(fact, name));
+
+    // mmap.mmap(-1, length, prot=PROT_READ | PROT_WRITE | PROT_EXEC)
+    private static bool MapsExecutable(Fact fact) =>
+        fact.Api == "mmap.mmap" && ArgumentSelector.Find(fact.Arguments, null, "3|prot") is IntValue protection && !(protection.Value & ExecutablePages).IsZero;
+
+    // A function made of an address, and called.
+    private static bool CallsAddress(Fact fact) => fact.Api is "ctypes.CFUNCTYPE()" or "ctypes.WINFUNCTYPE()" or "ctypes.cast()";
 
     private static bool Ends(Fact fact, string name) =>
         fact.Api.EndsWith(name, StringComparison.Ordinal) && (fact.Api.Length == name.Length || fact.Api[^(name.Length + 1)] == '.');

@@ -28,10 +28,18 @@ public sealed class LoadsHiddenPayload : BehaviourRule
                     yield return Report(conduct, fact, hot || conduct.ExecutesForce(fact) ? Severity.High : Severity.Medium, Confidence.High,
                         "decodes a data file of the package and runs it as code", DataFile(conduct, fact));
                     break;
+                // A file that runs itself again hides nothing: it is read anyway.
+                case Capability.ExecuteCode when labels.HasFlag(Labels.OwnSource):
+                    break;
                 // A version file is executed by many a setup.py, and does nothing.
                 case Capability.ExecuteCode when conduct.ExecutesForce(fact) && !conduct.ExecutedBy(fact)!.How.Contains(".py", StringComparison.Ordinal):
                     yield return Report(conduct, fact, hot ? Severity.High : Severity.Medium, Confidence.High,
                         "runs the content of a data file of the package as code", DataFile(conduct, fact));
+                    break;
+                // Text out of a table, a configuration, a document, in a form that is not taken apart here.
+                case Capability.ExecuteCode when hot && fact.ExecutedLayer == 0 && fact.Api is "builtins.exec" or "builtins.eval":
+                    yield return Report(conduct, fact, Severity.High, Confidence.Medium,
+                        "runs text out of a data file of the package as code", DataFile(conduct, fact));
                     break;
                 case Capability.Spawn when StartedProgram.Of(fact).Labels.HasFlag(Labels.Written | Labels.PackageData | Labels.Decoded):
                     yield return Report(conduct, fact, hot ? Severity.High : Severity.Medium, Confidence.High,

@@ -33,6 +33,9 @@ public sealed class OddHost : BehaviourRule
         }
     }
 
+    // A question for a name by a library of that protocol: who asks gives the name away, and nothing else.
+    private static bool AsksForName(Fact fact) => fact.Api.StartsWith("dns.", StringComparison.Ordinal);
+
     // Programs send to the inbox of whoever uses them, whose token is a setting; a token in the text is the author's own. Nor does
     // anybody's service live at an address in digits for good.
     private static Severity WeightOf(Conduct conduct, Fact fact, Destination to)
@@ -50,7 +53,7 @@ public sealed class OddHost : BehaviourRule
         }
 
         // Who the user is and what the machine is called tells nobody's own inbox anything; it tells a stranger who fell for it.
-        return to.Host.Class == HostClass.RawAddress || SendsSecrets.SentBy(fact).HasFlag(Labels.HostInfo) || InboxToken.IsIn(to.Address)
+        return (to.Host.Class == HostClass.RawAddress && !(to.IsNameServer && AsksForName(fact))) || SendsSecrets.SentBy(fact).HasFlag(Labels.HostInfo) || InboxToken.IsIn(to.Address)
             || (to.Host.Class == HostClass.Webhook && (conduct.ModuleOf(fact)?.Texts.Any(InboxToken.IsIn) ?? false))
             ? Severity.High : Severity.Low;
     }

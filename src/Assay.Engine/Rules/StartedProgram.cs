@@ -41,7 +41,7 @@ internal sealed record StartedProgram(string Name, Labels Labels)
     {
         foreach (Value item in items.Skip(1))
         {
-            if (item is not TextValue { Text: ['-' or '/', _] or ['-', '-', ..] })
+            if (item is not TextValue { Text: ['-' or '/', _] or ['-', '-', ..] or ['/', '/', ..] })
             {
                 return Provenance.Of(item);
             }

@@ -58,4 +58,8 @@ public sealed record Knowledge(
     Func<string, Labels> LabelsOfPath,
     Func<string, Labels> LabelsOfVariable,
     Func<string, Labels> LabelsOfName,
-    Func<string, Labels> LabelsOfAddress);
+    Func<string, Labels> LabelsOfAddress)
+{
+    /// <summary>The names that are known directly below a module outside: those that <c>dir</c> of it would give among others.</summary>
+    public Func<string, ImmutableArray<string>> NamesBelow { get; init; } = static _ => [];
+}

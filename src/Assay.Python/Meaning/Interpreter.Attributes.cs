@@ -81,6 +81,11 @@ internal sealed partial class Interpreter
             return path;
         }
 
+        if (ExceptionAttribute(result, name) is { } carried)
+        {
+            return carried;
+        }
+
         if (Settle(Folder.Attribute(result, name, _folding), result.Labels) is { } known)
         {
             return known.With(result.Labels);
@@ -316,6 +321,11 @@ internal sealed partial class Interpreter
 
     private Value Attach(Value found, Value self, int node)
     {
+        if (found is PartialCallValue { Callee: SymbolValue { Name: "functools.partialmethod" }, Arguments: [{ Value: FunctionValue } of, ..] } partial)
+        {
+            return new PartialCallValue(Attach(of.Value, self, node), partial.Arguments[1..], found.Labels);
+        }
+
         if (found is not FunctionValue { Function: { Owner: not null } function })
         {
             return found;
@@ -348,6 +358,10 @@ internal sealed partial class Interpreter
             case ModuleValue module:
                 NoteEffect();
                 module.Module.Globals.Set(name, value);
+                break;
+            case FunctionValue when name is "__code__" or "func_code" && value is CodeValue:
+                // Whoever gives a function another body means it to be run.
+                ExecuteCode("builtins.exec", [new Argument(null, value)], node, isExpression: false);
                 break;
             case FunctionValue function:
                 (function.Function.Attributes ??= NewBindings()).Set(name, value);

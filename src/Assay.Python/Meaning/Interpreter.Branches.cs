@@ -299,6 +299,8 @@ internal sealed partial class Interpreter
     private Flow ExecuteTry(int node)
     {
         int body = Tree[node].First;
+        Value? raisedBefore = _raised;
+        _raised = null;
         _journal.Open();
         Flow flow = ExecuteBlock(body);
         ImmutableArray<Change> changes = _journal.TakeBack();
@@ -341,6 +343,7 @@ internal sealed partial class Interpreter
             outcomes.Insert(0, new Outcome(flow, _journal.TakeBack()));
         }
 
+        _raised = raisedBefore;
         Flow joined = JoinWays(outcomes);
         if (last != 0)
         {
@@ -376,7 +379,7 @@ internal sealed partial class Interpreter
             }
             else
             {
-                Assign(child, Value.Unknown);
+                Assign(child, Caught());
             }
         }
 

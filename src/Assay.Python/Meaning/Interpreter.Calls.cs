@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Assay.Python.Meaning.Folding;
@@ -14,6 +15,8 @@ internal sealed partial class Interpreter
         ("append add update attach write writestr writelines writerow writerows add_header add_field add_payload set_payload set_content add_attachment " +
         "add_embed add_embed_field add_file setdefault extend insert put put_nowait push feed set appendleft set_value add_row add_section").Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly SearchValues<char> s_variableUnits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <summary>Set by a call behind which nothing runs (<c>sys.exit</c>).</summary>
     private bool _exits;
@@ -211,7 +214,7 @@ internal sealed partial class Interpreter
         }
 
         Api? api = FindApi(name);
-        Labels inputs = LabelsOf(arguments) | callee.Labels;
+        Labels inputs = api is null && VariableAskedFor(arguments) is { } variable ? variable : LabelsOf(arguments) | callee.Labels;
         Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Call(callee, Freeze(arguments), _folding), inputs);
         computed ??= FileCall(callee, arguments, api, node);
         Value result;
@@ -222,6 +225,11 @@ internal sealed partial class Interpreter
             if (Folder.IsDecoder(name))
             {
                 labels |= Labels.Decoded;
+            }
+
+            if (api is { ReadsFrom: { } from, WritesTo: null, Fills: false } && ArgumentSelector.Find(arguments, callee.Receiver, from) is { } read)
+            {
+                labels |= LabelsOfContent(read) & ~Labels.File;
             }
 
             if ((labels & Labels.Downloaded) != Labels.None && AddressOf(callee, arguments) is { } address)
@@ -246,12 +254,18 @@ internal sealed partial class Interpreter
         return result;
     }
 
+    /// <summary>Labels of the one variable that a function outside is asked for, given the environment and a name (<c>get(os.environ, "TERM")</c>); null for all others.</summary>
+    private Labels? VariableAskedFor(ImmutableArray<Argument> arguments) =>
+        arguments is [{ Value: SymbolValue { Name: "os.environ" } }, { Value: TextValue { IsPartial: false, Text: { Length: > 1 } name } }, ..]
+            && name.AsSpan().IndexOfAnyExcept(s_variableUnits) < 0
+            ? arguments[2..].Aggregate(_knowledge.LabelsOfVariable(name), static (all, argument) => all | Provenance.Of(argument.Value)) : null;
+
     private static string ShortName(string name) => name.Length > MaxNameLength ? "?" : name;
 
     /// <summary>The observation of a call outside and what follows from it: what it calls, writes, starts.</summary>
     private void Effects(SymbolValue callee, Api? api, ImmutableArray<Argument> arguments, int node, Value result)
     {
-        arguments = WithWritten(arguments);
+        arguments = WithVariables(callee.Name, WithWritten(arguments));
         if (api is not null)
         {
             if (!api.IsQuiet)

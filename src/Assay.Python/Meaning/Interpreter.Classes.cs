@@ -50,10 +50,16 @@ internal sealed partial class Interpreter
         RunClassHooks(type, value, keywords, node);
         if (decorators != 0)
         {
+            List<int> outermostFirst = [];
             foreach (int child in Tree.ChildrenOf(decorators))
             {
+                outermostFirst.Add(child);
+            }
+
+            foreach (int child in Enumerable.Reverse(outermostFirst))
+            {
                 Value decorated = Call(Evaluate(child, isObject: true), [new Argument(null, value)], child);
-                value = decorated is ClassValue or FunctionValue or InstanceValue ? decorated : value;
+                value = decorated is ClassValue or FunctionValue or InstanceValue or TextValue or BytesValue ? decorated : value;
             }
         }
 
@@ -174,6 +180,14 @@ internal sealed partial class Interpreter
 
     private static ImmutableArray<string> FieldsOf(ClassObject type)
     {
+        foreach (Value above in type.Bases)
+        {
+            if (above is PartialCallValue { Callee: SymbolValue { Name: "assay.record" }, Arguments: [{ Value: SequenceValue names }] })
+            {
+                return [.. names.Items.OfType<TextValue>().Select(static name => name.Text)];
+            }
+        }
+
         SyntaxTree tree = type.Unit.Tree;
         int body = tree.Child(type.Node, NodeKind.Block);
         List<string> fields = [];

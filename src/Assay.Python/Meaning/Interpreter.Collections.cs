@@ -17,8 +17,17 @@ internal sealed partial class Interpreter
                 alternative, (callee, arguments, node), static (self, call, option) => self.CallSymbol(call.callee, [call.arguments[0] with { Value = option }], call.node));
         }
 
+        if (first is InstanceValue && name is "builtins.bytes" or "builtins.bytearray" or "builtins.sum" or "builtins.sorted" && Itemized(first) is SequenceValue own)
+        {
+            return CallSymbol(Symbol("builtins", name[9..]), arguments.SetItem(0, arguments[0] with { Value = own }), node);
+        }
+
         switch (name)
         {
+            case "builtins.dir":
+                return arguments.IsEmpty ? NamesOf(_frame.Scope.Names) : NamesIn(first);
+            case "builtins.str" when first is ResultValue raised && IsExceptionName(raised.Name) && raised.Arguments is [{ Name: null } only]:
+                return only.Value;
             case "builtins.list":
                 return MakeList(SequenceForm.List, arguments);
             case "builtins.set" or "builtins.frozenset":
@@ -43,6 +52,8 @@ internal sealed partial class Interpreter
                 return Reduce(arguments, node);
             case "builtins.sorted" or "builtins.min" or "builtins.max" when Find(arguments, "key") is { } key:
                 return Sort(name, arguments, key, node);
+            case "builtins.sorted" when arguments.Length == 1 && ItemsOf(first) is { IsDefault: false, IsEmpty: false } paths && paths.All(static path => path is ResultValue { Name: PathResult }):
+                return NewList(SequenceForm.List, [.. paths.OrderBy(path => PathOf(path)?.Text ?? "", StringComparer.Ordinal)], labels: LabelsOf(first));
             case "builtins.len" when first is ListValue { Store: { IsPartial: false } store }:
                 return new IntValue(store.Count, Labels.None);
             case "builtins.len" when first is DictValue { Store: { IsPartial: false } dict }:

@@ -371,7 +371,15 @@ internal sealed partial class Interpreter
             }
         }
 
-        return Tree[node].Kind == NodeKind.YieldFrom ? new UnknownValue(LabelsOf(value)) : Value.Unknown;
+        if (Tree[node].Kind == NodeKind.YieldFrom)
+        {
+            return new UnknownValue(LabelsOf(value));
+        }
+
+        // What is sent arrives once: where the body stood still.
+        Value sent = _frame.Sent ?? Value.Unknown;
+        _frame.Sent = null;
+        return sent;
     }
 
     /// <summary>A text that is known as a whole; null for everything else.</summary>

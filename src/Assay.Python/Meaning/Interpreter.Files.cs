@@ -24,10 +24,17 @@ internal sealed partial class Interpreter
             return Open(callee, arguments, api);
         }
 
+        if (ListingCall(name, callee.Receiver, arguments) is { } listing)
+        {
+            return listing;
+        }
+
         switch (name)
         {
             case Handle + ".read" or Handle + ".readlines" or Handle + ".readline" or Handle + ".readall" or Handle + ".__enter__" or Handle + ".detach":
                 return ReadHandle(callee, name[(Handle.Length + 1)..]);
+            case "zipfile.ZipFile().read":
+                return ReadMember(callee, arguments);
             case PathResult + ".read_text" or PathResult + ".read_bytes":
                 return callee.Receiver is { } receiver ? ReadContent(receiver, name.EndsWith("text", StringComparison.Ordinal)) : null;
             case "linecache.getlines" or "linecache.getline" or "inspect.getsource":
@@ -79,6 +86,11 @@ internal sealed partial class Interpreter
             if (text.Text == _frame.Unit.Module.Source.Path)
             {
                 labels |= Labels.OwnSource;
+            }
+
+            if (!text.IsPartial && FindData(text.Text) is not null)
+            {
+                labels |= Labels.PackageData;
             }
         }
 
@@ -253,7 +265,8 @@ internal sealed partial class Interpreter
         };
         start = start.TrimStart();
         return start.StartsWith("#!", StringComparison.Ordinal) || start.StartsWith("import ", StringComparison.Ordinal) || start.StartsWith("from ", StringComparison.Ordinal)
-            || start.Contains("\nimport ", StringComparison.Ordinal) || start.StartsWith("@echo off", StringComparison.OrdinalIgnoreCase);
+            || start.Contains("\nimport ", StringComparison.Ordinal) || start.StartsWith("@echo off", StringComparison.OrdinalIgnoreCase)
+            || start.Contains("ActiveXObject(", StringComparison.Ordinal) || start.Contains("CreateObject(\"", StringComparison.Ordinal);
     }
 
     private static bool BeginsAsPython(Value content)

@@ -132,6 +132,7 @@ internal sealed partial class Interpreter
                     function.Form = FunctionForm.Property;
                     continue;
                 default:
+                    function.IsCommand |= decorator is ResultValue { Name: "click.command()" or "click.group()" or "typer.Typer().command()" };
                     Value decorated = Call(decorator, [new Argument(null, value)], all[i]);
                     if (decorated is FunctionValue or BoundValue or ClassValue or InstanceValue or PartialCallValue or TextValue or BytesValue or IntValue)
                     {
@@ -331,6 +332,7 @@ internal sealed partial class Interpreter
         }
 
         Value result;
+        bool raised = false;
         if (isExpression)
         {
             result = Evaluate(function.Body);
@@ -339,7 +341,14 @@ internal sealed partial class Interpreter
         {
             Flow flow = ExecuteBlock(function.Body);
             result = ResultOf(frame, flow);
+            raised = flow == Flow.Raise && frame.Returns.Count == 0 && !_exits;
+            if (frame.Yields is not null && result is SequenceValue generator)
+            {
+                NoteGenerator(generator, function, self, bind);
+            }
         }
+
+        _callRaised = raised;
 
         _exits = false;
         function.AnyResult = function.AnyResult is { } earlier ? Join(earlier, result) : Loosen(result);

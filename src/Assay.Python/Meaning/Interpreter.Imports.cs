@@ -43,6 +43,11 @@ internal sealed partial class Interpreter
             return package.Globals.Find(name[(dot + 1)..]) is { } attribute ? Read(attribute) : Symbol(name);
         }
 
+        if (_archives.Count > 0 && ImportFromArchive(name, node) is { } carried)
+        {
+            return carried;
+        }
+
         Value symbol = SymbolOf(name);
         if (_knowledge.FindApi(name) is { IsRead: true })
         {

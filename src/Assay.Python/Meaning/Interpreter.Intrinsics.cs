@@ -8,10 +8,17 @@ namespace Assay.Python.Meaning;
 /// <summary>Functions that look at the program itself: attributes by name, namespaces, imports, code.</summary>
 internal sealed partial class Interpreter
 {
+    private const string EnvironmentCopy = "os.environ.copy()";
+
     /// <summary>What a function does that the analysis must do itself; null for all others.</summary>
     private Value? Intrinsic(SymbolValue callee, ImmutableArray<Argument> arguments, int node)
     {
         string name = callee.Name;
+        if (name.Contains(Space, StringComparison.Ordinal) && SpaceMethod(name, node) is { } names)
+        {
+            return names;
+        }
+
         if (name.StartsWith("builtins.", StringComparison.Ordinal))
         {
             return BuiltinReflection(name, arguments, node) ?? BuiltinProtocol(name, arguments) ?? BuiltinCollection(name, arguments, node);
@@ -61,7 +68,8 @@ internal sealed partial class Interpreter
                 return MakeDict(arguments, name == "collections.defaultdict" ? first : null);
             case "collections.deque" or "queue.Queue" or "queue.SimpleQueue" or "queue.LifoQueue":
                 return name == "collections.deque" ? MakeList(SequenceForm.List, arguments) : NewList(SequenceForm.List, []);
-            case "os.environ.get" or "os.getenv" or "os.environ.pop" or "os.environ.setdefault" or "os.getenvb" or "os.environ.__getitem__" or "os.environb.get":
+            case "os.environ.get" or "os.getenv" or "os.environ.pop" or "os.environ.setdefault" or "os.getenvb" or "os.environ.__getitem__" or "os.environb.get"
+                or EnvironmentCopy + ".get" or EnvironmentCopy + ".pop" or EnvironmentCopy + ".setdefault":
                 return ReadVariable(callee, arguments, node);
             case "sys.exit" or "os._exit" or "sys._exit":
                 _exits = true;
@@ -80,6 +88,19 @@ internal sealed partial class Interpreter
             case "sys.meta_path.insert" or "sys.meta_path.append" or "sys.path_hooks.insert" or "sys.path_hooks.append" when arguments.Length > 0:
                 RunImportHook(arguments[^1].Value, node);
                 return null;
+            case "sys.path.insert" or "sys.path.append" or "site.addsitedir" when arguments.Length > 0:
+                NotePath(arguments[^1].Value);
+                return null;
+            case "functools.partialmethod" when first is FunctionValue:
+                return new PartialCallValue(callee, arguments, LabelsOf(arguments));
+            case "codecs.register" or "codecs.CodecInfo":
+                return CodecCall(name, arguments, node);
+            case "copy.copy" or "copy.deepcopy" when first is InstanceValue && Pickled(first, node) is { } made:
+                return Call(made, [], node);
+            case "inspect.getsource" when first is FunctionValue { Function: { } shown }:
+                return Text(Encoding.UTF8.GetString(shown.Unit.Tree.Source.Span[shown.Unit.Tree[shown.Node].Start..shown.Unit.Tree[shown.Node].End]), Labels.OwnSource);
+            case "array.array" when arguments.Length > 1 && PlainText(first) is "B" or "b":
+                return BuiltinCollection("builtins.bytearray", arguments[1..], node);
             case "typing.cast" when arguments.Length == 2:
                 return arguments[1].Value;
             case "sys._getframe":
@@ -235,6 +256,12 @@ internal sealed partial class Interpreter
     private Value? LoadModule(string name, ImmutableArray<Argument> arguments, int node)
     {
         Value target = arguments.IsEmpty ? Value.Unknown : arguments[0].Value;
+        if (ModuleOfImporter(target, arguments) is { } carried)
+        {
+            RunImported(carried, node);
+            return new ModuleValue(carried, Labels.PackageData);
+        }
+
         if (name is "runpy.run_module" or "pkgutil.resolve_name")
         {
             return PlainText(target) is { } dotted ? ImportByName(dotted, node) : null;

@@ -68,6 +68,11 @@ internal sealed partial class Interpreter
             return new UnknownValue(LabelsOf(code));
         }
 
+        if (LimitOf(code) is { } cut)
+        {
+            _log.AddShortfall(SiteOf(node), cut, _trigger, "text that is executed was not computed to its end");
+        }
+
         ReadLayer? layer = Layer(known.Text, code, HowOf(api, code, known.IsBytecode), node, isExpression);
         Observe(ObservationKind.Execute, api, null, arguments, node, Value.Unknown, layer?.Number ?? 0);
         return layer is null ? new UnknownValue(LabelsOf(code)) : Run(layer, space, node, isExpression);

@@ -10,6 +10,9 @@ internal sealed partial class Interpreter
     /// <summary>Rounds of one loop that is run through really; a decoder over 256 KiB fits.</summary>
     private const int MaxRounds = 300_000;
 
+    /// <summary>Under this name a loop that was not run to its end is told of.</summary>
+    private const string LoopLimit = "MaxLoopSteps";
+
     /// <summary>The share of a module's steps that one loop may take.</summary>
     private const int LoopShare = 4;
 
@@ -105,9 +108,54 @@ internal sealed partial class Interpreter
             Bindings names = BindingsFor(name);
             if (names.Find(name) is { } value)
             {
-                names.Set(name, isCut && value is TextValue or BytesValue or GrowingValue ? new UnknownValue(value.Labels) : Loosen(value));
+                Value left = isCut && value is TextValue or BytesValue or GrowingValue ? new UnknownValue(value.Labels) : Loosen(value);
+                names.Set(name, left);
+                if (isCut && _trigger >= Trigger.Main && value is TextValue or BytesValue or GrowingValue)
+                {
+                    _derivations.Cut(left, LoopLimit);
+                }
             }
         }
+
+        if (isCut && _trigger >= Trigger.Main)
+        {
+            LoosenFilled(block);
+        }
+    }
+
+    // Who executes what a loop would have made must hear that it was not made to its end. Lists into which the loop puts something, which is no assignment.
+    private void LoosenFilled(int node)
+    {
+        if (!EnterDepth(node))
+        {
+            return;
+        }
+
+        Charge(ItemsAStep);
+        if (Tree[node].Kind == NodeKind.Call && Tree[Tree[node].First] is { Kind: NodeKind.Attribute } method && Tree[method.First].Kind == NodeKind.Name
+            && Tree.NameOf(Tree[node].First) is "append" or "extend" or "insert" or "add" or "write")
+        {
+            string name = Tree.NameOf(method.First);
+            switch (BindingsFor(name).Find(name))
+            {
+                case ListValue list:
+                    list.Store.Loosen();
+                    _derivations.Cut(list, LoopLimit);
+                    break;
+                case ByteArrayValue bytes:
+                    _derivations.Cut(bytes, LoopLimit);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        for (int child = Tree[node].First; child != 0; child = Tree[child].Next)
+        {
+            LoosenFilled(child);
+        }
+
+        _depth--;
     }
 
     /// <param name="target">What gets an element of <paramref name="iterable"/>; 0: nothing.</param>

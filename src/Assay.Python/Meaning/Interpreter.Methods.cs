@@ -15,6 +15,11 @@ internal sealed partial class Interpreter
             return Attribute(receiver, attribute, node);
         }
 
+        if (name is "send" or "asend" && SendTo(receiver, arguments, node) is { } sent)
+        {
+            return sent;
+        }
+
         Value? result = receiver switch
         {
             ListValue list => ListMethod(list, name, arguments),
@@ -22,8 +27,7 @@ internal sealed partial class Interpreter
             ByteArrayValue bytes => ByteArrayMethod(bytes, name, arguments),
             NamespaceValue names => NamespaceMethod(names, name, first),
             SymbolValue symbol when name is "get" or "pop" or "__getitem__" or "setdefault" => SymbolItem(symbol, first, node),
-            TextValue when name == "join" => JoinText(receiver, first),
-            BytesValue when name == "join" => JoinText(receiver, first),
+            TextValue or BytesValue when name == "join" => JoinText(receiver, Itemized(first)),
             TextValue text when name == "format" => FormatText(text, arguments),
             _ => null,
         };
@@ -58,6 +62,11 @@ internal sealed partial class Interpreter
         }
 
         Value? folded = Settle(Folder.Method(Freeze(receiver), name, Freeze(arguments), _folding), labels);
+        if (folded is null && ByOwnCodec(receiver, name, arguments, node) is { } decoded)
+        {
+            return decoded;
+        }
+
         if (folded is null)
         {
             return name is "sort" or "reverse" or "clear" ? s_none : new UnknownValue(labels);
@@ -106,7 +115,9 @@ internal sealed partial class Interpreter
             text.Append(text.Length > 0 ? between.Text : "").Append(Freeze(part) is TextValue known ? known.Text : TextValue.Hole);
         }
 
-        return new TextValue(text.ToString(), true, labels);
+        TextValue joined = new(text.ToString(), true, labels);
+        _derivations.Made(joined, [items], null);
+        return joined;
     }
 
     private Value? FormatText(TextValue text, ImmutableArray<Argument> arguments)
@@ -237,7 +248,7 @@ internal sealed partial class Interpreter
         {
             case "get" or "pop" or "__getitem__":
                 return (name == "pop" ? store.TryRemove(Freeze(first)) : null) ?? (store.Find(Freeze(first)) is { } found ? found
-                    : store.IsPartial || store.Count > 0 && DictStore.KeyOf(Freeze(first)) is null ? AnyItem(store.Items, store.Labels) : second ?? s_none);
+                    : store.IsPartial || store.Count > 0 && DictStore.KeyOf(Freeze(first)) is null ? AnyItem(store.Items, LabelsOfItem(store, first)) : second ?? s_none);
             case "setdefault":
                 if (store.Find(Freeze(first)) is not { } known)
                 {
@@ -299,6 +310,7 @@ internal sealed partial class Interpreter
                 }
 
                 dict.Store.Label(other.Store.Labels);
+                dict.Store.HoldsEnvironment |= other.Store.HoldsEnvironment;
                 break;
             case NamespaceValue names:
                 foreach ((string name, Value item) in names.Names.All.ToList())
@@ -309,6 +321,7 @@ internal sealed partial class Interpreter
                 break;
             default:
                 dict.Store.Label(LabelsOf(more));
+                dict.Store.HoldsEnvironment |= more is SymbolValue { Name: "os.environ" or "os.environb" } or ResultValue { Name: EnvironmentCopy };
                 dict.Store.Loosen();
                 if (ItemsOf(more) is { IsDefault: false } pairs)
                 {
@@ -342,6 +355,8 @@ internal sealed partial class Interpreter
             case "append" or "extend" or "insert":
                 bytes.Store.Label(LabelsOf(arguments));
                 return s_none;
+            case "tobytes" or "tostring" or "tounicode":
+                return Freeze(bytes);
             default:
                 return null;
         }

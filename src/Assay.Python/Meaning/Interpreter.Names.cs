@@ -83,7 +83,7 @@ internal sealed partial class Interpreter
     }
 
     private static bool IsBuiltin(string name) =>
-        s_builtins.Contains(name) || (char.IsUpper(name[0]) && (name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Warning", StringComparison.Ordinal)));
+        s_builtins.Contains(name) || (char.IsUpper(name[0]) && (name.EndsWith("Error", StringComparison.Ordinal) || name.EndsWith("Warning", StringComparison.Ordinal) || name.EndsWith("ExceptionGroup", StringComparison.Ordinal)));
 
     private static Scope ModuleScope(Scope scope)
     {
@@ -303,11 +303,17 @@ internal sealed partial class Interpreter
             case NamespaceValue names:
                 return [.. names.Names.All.Select(static name => Text(name.Key))];
             case InstanceValue instance when FindAttribute(instance, "__iter__", 0) is { } iterator:
-                return Call(iterator, [], _frame.CallNode) is var iterated and not InstanceValue ? ItemsOf(iterated) : default;
+                return Call(iterator, [], _frame.CallNode) is var iterated && iterated is InstanceValue own ? DrivenItems(own) : ItemsOf(iterated);
+            case InstanceValue instance:
+                return DrivenItems(instance);
             default:
                 return Folder.Items(Freeze(value), _folding) is { IsDefault: false } items ? items : default;
         }
     }
+
+    /// <summary>An instance that can be gone through as what it gives; everything else as it is.</summary>
+    private Value Itemized(Value value) =>
+        value is InstanceValue && ItemsOf(value) is { IsDefault: false } items ? new SequenceValue(SequenceForm.List, items, false, LabelsOf(value)) : value;
 
     /// <summary>One item of something through which a loop goes.</summary>
     private Value ElementOf(Value value)

@@ -10,8 +10,9 @@ namespace Assay.Python.Meaning;
 /// <summary>Pickles that are known: a little program of its own (library reference, pickletools), which names functions and calls them.</summary>
 internal sealed partial class Interpreter
 {
-    private const int MaxPickleBytes = 1 << 20;
-    private const int MaxPickleSteps = 4_000;
+    private const int MaxPickleBytes = 4 << 20;
+    private const int MaxPickleSteps = 400_000;
+    private const int MaxPickleStack = 100_000;
 
     /// <summary>Stands on the stack for a mark.</summary>
     private static readonly NoneValue s_mark = new(Labels.Decoded);
@@ -36,8 +37,18 @@ internal sealed partial class Interpreter
             return Call(made, [], node);
         }
 
-        return Freeze(pickle) is BytesValue { IsPartial: false } bytes && bytes.Bytes.Length <= MaxPickleBytes
-            ? RunPickle(bytes.Bytes.Span, node).With(bytes.Labels) : null;
+        if (Freeze(pickle) is not BytesValue { IsPartial: false } bytes)
+        {
+            return null;
+        }
+
+        if (bytes.Bytes.Length > MaxPickleBytes)
+        {
+            _log.AddShortfall(SiteOf(node), nameof(MaxPickleBytes), _trigger, "a pickle was not read");
+            return null;
+        }
+
+        return RunPickle(bytes.Bytes.Span, node).With(bytes.Labels);
     }
 
     private Value RunPickle(ReadOnlySpan<byte> code, int node)
@@ -45,10 +56,11 @@ internal sealed partial class Interpreter
         List<Value> stack = [];
         Dictionary<int, Value> memo = [];
         int at = 0;
-        for (int step = 0; at < code.Length && step < MaxPickleSteps; step++)
+        for (int step = 0; at < code.Length; step++)
         {
-            if (!_folding.TrySpend(1) || stack.Count > MaxPickleSteps)
+            if (!_folding.TrySpend(1) || step >= MaxPickleSteps || stack.Count > MaxPickleStack)
             {
+                _log.AddShortfall(SiteOf(node), _folding.Ended ?? nameof(MaxPickleSteps), _trigger, "a pickle was not read to its end");
                 return Value.Unknown;
             }
 

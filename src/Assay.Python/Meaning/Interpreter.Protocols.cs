@@ -18,7 +18,7 @@ internal sealed partial class Interpreter
         ["builtins.format"] = ["__format__", "__str__", "__repr__"],
         ["builtins.repr"] = ["__repr__"],
         ["builtins.ascii"] = ["__repr__"],
-        ["builtins.bytes"] = ["__bytes__", "__iter__"],
+        ["builtins.bytes"] = ["__bytes__"],
         ["builtins.len"] = ["__len__"],
         ["builtins.bool"] = ["__bool__", "__len__"],
         ["builtins.int"] = ["__int__", "__index__"],

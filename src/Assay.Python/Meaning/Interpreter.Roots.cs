@@ -115,7 +115,9 @@ internal sealed partial class Interpreter
                 RunDeferred();
             }
 
-            Context before = Enter(module, trigger, why, null, guards: 0);
+            // A part of a command line is called when somebody types it.
+            bool isTyped = trigger == Trigger.Plugin && module.Globals.Find(name) is FunctionValue { Function.IsCommand: true };
+            Context before = Enter(module, isTyped ? Trigger.Main : trigger, why, null, guards: 0);
             _frame = new Frame(module.Unit!, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
             Value? value = null;
             foreach (string part in name.Split('.'))

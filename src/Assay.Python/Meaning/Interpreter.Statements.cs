@@ -114,10 +114,8 @@ internal sealed partial class Interpreter
             case NodeKind.Raise:
                 foreach (int raised in Tree.ChildrenOf(node))
                 {
-                    if (Evaluate(raised) is ClassValue exception)
-                    {
-                        Instantiate(exception, [], raised);
-                    }
+                    Value thrown = Evaluate(raised);
+                    NoteRaised(thrown is ClassValue exception ? Instantiate(exception, [], raised) : thrown);
                 }
 
                 return Flow.Raise;

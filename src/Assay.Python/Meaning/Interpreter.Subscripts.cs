@@ -98,7 +98,7 @@ internal sealed partial class Interpreter
                 Value frozenKey = Freeze(key);
                 return dict.Store.Find(frozenKey) is { } found ? (dict.Store.IsPartial ? Loosen(found) : found)
                     : dict.Store.Default is { } missing ? Missing(dict, missing, frozenKey, node)
-                    : AnyItem(dict.Store.Items, dict.Store.Labels).With(NameLabels(frozenKey));
+                    : AnyItem(dict.Store.Items, LabelsOfItem(dict.Store, frozenKey)).With(NameLabels(frozenKey));
             case ListValue or SequenceValue:
                 return ElementOf(container);
             case InstanceValue instance when FindAttribute(instance, "__getitem__", node) is { } getter:
@@ -109,6 +109,8 @@ internal sealed partial class Interpreter
                 return Invoke(getter.Function, type, [new Argument(null, key)], node);
             case ClassValue:
                 return container;
+            case ResultValue { Name: EnvironmentCopy }:
+                return Variable(key);
             case ResultValue result:
                 return new ResultValue(result.Name + "[]", [], result.Labels | NameLabels(key));
             case ByteArrayValue bytes when key is IntValue at && at.Value >= 0 && at.Value < bytes.Store.Count:
@@ -123,6 +125,10 @@ internal sealed partial class Interpreter
 
     private Value NameIn(Bindings names, string name) =>
         names.Find(name) is { } bound ? Read(bound) : name == "__builtins__" ? Symbol("builtins") : Value.Unknown;
+
+    // Of a copy of the environment, one item is one variable.
+    private Labels LabelsOfItem(DictStore store, Value key) =>
+        store.HoldsEnvironment && PlainText(key) is { } name ? store.Labels & ~Labels.Environment | _knowledge.LabelsOfVariable(name) : store.Labels;
 
     private Value Missing(DictValue dict, Value factory, Value key, int node)
     {

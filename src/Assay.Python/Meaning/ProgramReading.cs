@@ -37,7 +37,14 @@ public sealed record ModuleSource(int Id, string Name, string Path, bool IsPacka
 /// <summary>What is read: the modules of one distribution and its other files.</summary>
 /// <param name="Modules">In any order; the result does not depend on it.</param>
 /// <param name="FindFile">A file of the distribution by its path in the artifact; null where there is none or it was not kept.</param>
-public sealed record ProgramSource(ImmutableArray<ModuleSource> Modules, Func<string, ReadOnlyMemory<byte>?> FindFile);
+public sealed record ProgramSource(ImmutableArray<ModuleSource> Modules, Func<string, ReadOnlyMemory<byte>?> FindFile)
+{
+    /// <summary>Stands between the path of an archive and that of a file within it.</summary>
+    public const string InnerSeparator = "!/";
+
+    /// <summary>The paths of all files of the distribution, as <see cref="FindFile"/> takes them, in ordinal order: what a listing of its folders gives.</summary>
+    public ImmutableArray<string> Paths { get; init; } = [];
+}
 
 /// <summary>Budgets of one analysis. What ends one is named in <see cref="ProgramReading.Shortfalls"/>.</summary>
 /// <param name="MaxSteps">Nodes evaluated, of all modules together.</param>

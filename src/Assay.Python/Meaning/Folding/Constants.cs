@@ -43,6 +43,7 @@ internal static class Constants
         Ints(
             ("zlib.MAX_WBITS", 15),
             ("zlib.DEFLATED", 8),
+            ("mmap.PROT_READ", 1), ("mmap.PROT_WRITE", 2), ("mmap.PROT_EXEC", 4), ("mmap.MAP_SHARED", 1), ("mmap.MAP_PRIVATE", 2), ("mmap.MAP_ANONYMOUS", 0x20), ("mmap.MAP_ANON", 0x20),
             ("lzma.FORMAT_AUTO", 0), ("lzma.FORMAT_XZ", 1), ("lzma.FORMAT_ALONE", 2), ("lzma.FORMAT_RAW", 3),
             ("lzma.FILTER_LZMA2", 0x21), ("lzma.FILTER_DELTA", 3), ("lzma.FILTER_X86", 4), ("lzma.FILTER_LZMA1", 0x4000000000000001),
             ("sys.maxsize", long.MaxValue), ("sys.maxint", long.MaxValue), ("sys.maxunicode", 0x10FFFF));

@@ -147,6 +147,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string oute
     /// <summary>True where it wrote to something that outlives the call.</summary>
     public bool HasEffects { get; set; }
 
+    /// <summary>True for a command of a command line, by its decorator.</summary>
+    public bool IsCommand { get; set; }
+
     /// <summary>True where its body executes text or code objects.</summary>
     public bool ExecutesText { get; set; }
 
@@ -251,6 +254,9 @@ internal sealed class Frame(CodeUnit unit, Scope scope, int coldDepth)
     public List<Value> Returns { get; } = [];
 
     public List<Value>? Yields { get; set; }
+
+    /// <summary>What is sent into the generator that runs; null where nothing is.</summary>
+    public Value? Sent { get; set; }
 
     /// <summary>True once a test or a loop was met whose outcome is not known.</summary>
     public bool IsInexact { get; set; }

@@ -210,6 +210,9 @@ internal sealed class DictStore(Heap heap, bool isPartial, Labels labels)
 
     public Value? Find(Value key) => _index is not null && KeyOf(key) is { } text && _index.TryGetValue(text, out int at) ? _items![at]!.Value.Value : null;
 
+    /// <summary>True once the whole environment was put in, key by key: one item of it is one variable.</summary>
+    public bool HoldsEnvironment { get; set; }
+
     public void Label(Labels more) => Labels |= more;
 
     public void Loosen() => IsPartial = true;

@@ -174,7 +174,7 @@ public sealed class FactReaderTests
     {
         string text = "x = 0\n" + string.Concat(Enumerable.Repeat("x = x + 1\n", 5_000));
         FactReading reading = FactReader.Read(
-            [FileOf("demo/__init__.py", text, CodeContext.Import)], static _ => null, ProgramLimits.Default with { MaxSteps = 1_000, MaxModuleSteps = 1_000 }, TestContext.Current.CancellationToken);
+            [FileOf("demo/__init__.py", text, CodeContext.Import)], static _ => null, [], ProgramLimits.Default with { MaxSteps = 1_000, MaxModuleSteps = 1_000 }, TestContext.Current.CancellationToken);
         Assert.Contains(reading.Gaps, static gap => gap is { Kind: GapKind.PythonBudget, Weight: GapWeight.Blind, Limit: not null } && gap.Place.Describe().StartsWith("demo/__init__.py", StringComparison.Ordinal));
     }
 
@@ -203,7 +203,7 @@ public sealed class FactReaderTests
     private static FactReading Read((string Path, string Text) file) => Read([FileOf(file.Path, file.Text, CodeContext.Import)]);
 
     private static FactReading Read(PythonFile[] files) =>
-        FactReader.Read([.. files], static _ => null, ProgramLimits.Default, TestContext.Current.CancellationToken);
+        FactReader.Read([.. files], static _ => null, [], ProgramLimits.Default, TestContext.Current.CancellationToken);
 
     private static PythonFile FileOf(string path, string text, CodeContext context)
     {

@@ -24,7 +24,10 @@ internal static class Seen
         Dictionary<string, byte[]> all = files.ToDictionary(static file => file.Path, static file => Encoding.UTF8.GetBytes(file.Text));
         ImmutableArray<ModuleSource> modules =
             [.. files.Where(static file => file.Path.EndsWith(".py", StringComparison.Ordinal)).Select((file, id) => change is null ? Module(id, file.Path, file.Text) : change(Module(id, file.Path, file.Text)))];
-        return new ProgramSource(modules, path => all.TryGetValue(path, out byte[]? data) ? data.AsMemory() : default(ReadOnlyMemory<byte>?));
+        return new ProgramSource(modules, path => all.TryGetValue(path, out byte[]? data) ? data.AsMemory() : default(ReadOnlyMemory<byte>?))
+        {
+            Paths = [.. all.Keys.Order(StringComparer.Ordinal)],
+        };
     }
 
     public static string[] Lines(ProgramReading reading) => [.. reading.Observations.Select(Line)];

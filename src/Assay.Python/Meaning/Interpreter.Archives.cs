@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Assay.Python.Meaning;
+
+/// <summary>Archives that the distribution carries, and from which it imports or reads: <c>sys.path</c>, <c>zipimport</c>, <c>zipfile</c>.</summary>
+internal sealed partial class Interpreter
+{
+    private const int MaxArchives = 64;
+
+    /// <summary>Archives on <c>sys.path</c>, in the order in which they were put there.</summary>
+    private readonly List<string> _archives = [];
+
+    private void NotePath(Value entry)
+    {
+        if (PathOf(entry) is { IsPartial: false } text && _archives.Count < MaxArchives && ArchiveAt(text.Text) is { } archive && !_archives.Contains(archive))
+        {
+            _archives.Add(archive);
+        }
+    }
+
+    /// <summary>The path of an archive of the distribution within which files are known; null where it is none.</summary>
+    private string? ArchiveAt(string path)
+    {
+        string normal = PathText.Normalize(path);
+        return normal.Length > 0 && FirstBelow(normal + ProgramSource.InnerSeparator) is var at && at < _source.Paths.Length
+            && _source.Paths[at].StartsWith(normal + ProgramSource.InnerSeparator, StringComparison.Ordinal) ? normal : null;
+    }
+
+    /// <summary>A module within an archive on <c>sys.path</c>, run if it is there; null where it is not.</summary>
+    private Value? ImportFromArchive(string name, int node)
+    {
+        foreach (string archive in _archives)
+        {
+            if (ModuleInArchive(archive, name) is { } module)
+            {
+                RunImported(module, node);
+                return new Objects.ModuleValue(module, Labels.PackageData);
+            }
+        }
+
+        return null;
+    }
+
+    private Objects.ModuleState? ModuleInArchive(string archive, string name)
+    {
+        string inner = archive + ProgramSource.InnerSeparator + name.Replace('.', '/');
+        return _modules.ByPath(inner + ".py") ?? _modules.ByPath(inner + "/__init__.py");
+    }
+
+    /// <summary>The module that <c>zipimport.zipimporter(archive).load_module(name)</c> loads; null where it is not known.</summary>
+    private Objects.ModuleState? ModuleOfImporter(Value loader, ImmutableArray<Argument> arguments) =>
+        loader is ResultValue { Name: "zipimport.zipimporter()", Arguments: [var archive, ..] } && PathOf(archive.Value) is { IsPartial: false } text
+            && ArchiveAt(text.Text) is { } known && arguments.Length > 1 && PlainText(arguments[1].Value) is { } name ? ModuleInArchive(known, name) : null;
+
+    /// <summary>The content of a member that <c>zipfile</c> reads; null where it is not known.</summary>
+    private Value? ReadMember(SymbolValue callee, ImmutableArray<Argument> arguments) =>
+        callee.Receiver is ResultValue { Name: "zipfile.ZipFile()", Arguments: [var archive, ..] } && PathOf(archive.Value) is { IsPartial: false } text
+            && ArchiveAt(text.Text) is { } known && arguments.Length > 0 && PlainText(arguments[0].Value) is { } member
+            && FindData(known + ProgramSource.InnerSeparator + member) is { } data && data.Length <= _limits.MaxValueBytes
+            ? new BytesValue(data, false, Labels.PackageData | Labels.File) : null;
+}
