@@ -303,13 +303,14 @@ internal sealed partial class Interpreter
 
     /// <param name="arguments">Default where they are not known.</param>
     /// <param name="labels">Of arguments that are not known.</param>
-    private Value Walk(Function function, Value? self, ImmutableArray<Argument> arguments, Labels labels, Trail? trail)
+    /// <param name="sent">What a generator's <c>yield</c> gives; null: nothing was sent.</param>
+    private Value Walk(Function function, Value? self, ImmutableArray<Argument> arguments, Labels labels, Trail? trail, Value? sent = null)
     {
         Frame before = _frame;
         Trail? trailBefore = _trail;
         long steps = _steps;
         Scope scope = new(ScopeKind.Function, NewBindings(), function.Closure, function.Closure.Module);
-        Frame frame = new(function.Unit, scope, _coldDepth) { Function = function, Owner = function.Owner, Self = self };
+        Frame frame = new(function.Unit, scope, _coldDepth) { Function = function, Owner = function.Owner, Self = self, Sent = sent };
         _frame = frame;
         _trail = trail;
         _callDepth++;
@@ -344,7 +345,7 @@ internal sealed partial class Interpreter
             raised = flow == Flow.Raise && frame.Returns.Count == 0 && !_exits;
             if (frame.Yields is not null && result is SequenceValue generator)
             {
-                NoteGenerator(generator, function, self, bind);
+                NoteGenerator(generator, new GeneratorOrigin(function, self, arguments, labels));
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed partial class Interpreter
     /// <summary>True where the call that was walked last ended by raising something for certain.</summary>
     private bool _callRaised;
 
-    private sealed record GeneratorOrigin(Function Function, Value? Self, Action<Frame> Bind)
+    private sealed record GeneratorOrigin(Function Function, Value? Self, ImmutableArray<Argument> Arguments, Labels Labels)
     {
         public int Sent { get; set; }
     }
@@ -40,7 +40,7 @@ internal sealed partial class Interpreter
         while (items.Count < MaxDriven)
         {
             ImmutableArray<Argument> arguments = isIndexed ? [new Argument(null, new IntValue(items.Count, Labels.None))] : [];
-            Value item = Walk(function, instance, frame => BindArguments(function, instance, arguments, frame), trail);
+            Value item = Walk(function, instance, arguments, Labels.None, trail);
             if (_callRaised || (isIndexed && item is UnknownValue or AlternativeValue))
             {
                 return items.Count == 0 ? default : items.DrainToImmutable();
@@ -57,8 +57,7 @@ internal sealed partial class Interpreter
         return default;
     }
 
-    private void NoteGenerator(SequenceValue generator, Function function, Value? self, Action<Frame> bind) =>
-        _generators.AddOrUpdate(generator, new GeneratorOrigin(function, self, bind));
+    private void NoteGenerator(SequenceValue generator, GeneratorOrigin origin) => _generators.AddOrUpdate(generator, origin);
 
     /// <summary><c>generator.send(value)</c>: the body is walked again, and each <c>yield</c> in it gives the value; null where it is no generator of the distribution.</summary>
     private UnknownValue? SendTo(Value generator, ImmutableArray<Argument> arguments, int node)
@@ -69,11 +68,7 @@ internal sealed partial class Interpreter
             return null;
         }
 
-        Walk(origin.Function, origin.Self, frame =>
-        {
-            frame.Sent = arguments[0].Value;
-            origin.Bind(frame);
-        }, new Trail(_trail, SiteOf(node), origin.Function.CallStep));
+        Walk(origin.Function, origin.Self, origin.Arguments, origin.Labels, new Trail(_trail, SiteOf(node), origin.Function.CallStep), arguments[0].Value);
         return new UnknownValue(LabelsOf(generator) | LabelsOf(arguments));
     }
 }
