@@ -181,9 +181,19 @@ public sealed class AdvisoryIndex : IDisposable
     {
         ImmutableArray<ImmutableArray<Testimony>> groups = FlawGroups.Of(said);
         byte[] above = asked is null ? [] : VersionKey.OfPublic(asked);
-        return new ProjectAnswer(
-            [.. groups.Where(FlawGroups.Hits).Select(group => FlawGroups.Merge(group, above, asked is { IsPrerelease: true })).OrderBy(static flaw => flaw.Id, StringComparer.Ordinal)],
-            Undecided(groups, asked is null ? version : null));
+        ImmutableArray<Vulnerability>.Builder flaws = ImmutableArray.CreateBuilder<Vulnerability>(groups.Length);
+        foreach (ImmutableArray<Testimony> group in groups)
+        {
+            if (FlawGroups.Hits(group))
+            {
+                flaws.Add(FlawGroups.Merge(group, above, asked is { IsPrerelease: true }));
+            }
+        }
+
+        // No two have one id: records that share one are of one group.
+        flaws.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
+        ImmutableArray<UndecidedAdvisory> undecided = flaws.Count == groups.Length ? [] : Undecided(groups, asked is null ? version : null);
+        return new ProjectAnswer(flaws.DrainToImmutable(), undecided);
     }
 
     private static RangeAnswer Answer(ImmutableArray<Testimony> said, VersionSpecifierSet allowed, KeySet keys)

@@ -104,6 +104,8 @@ internal sealed class DataText : DataNode
     public override string Kind => "text";
 
     public string Text => _length < 0 ? _source : _source.Substring(_start, _length);
+
+    public ReadOnlySpan<char> Span => _length < 0 ? _source : _source.AsSpan(_start, _length);
 }
 
 /// <summary>A truth value.</summary>

@@ -216,9 +216,17 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
         ImmutableArray<DependencyHash>.Builder hashes = ImmutableArray.CreateBuilder<DependencyHash>();
         foreach (DataTable file in files)
         {
-            if (Text(file, "hash") is { } text && Hash(text) is { } hash)
+            DataNode? node = file.Find("hash");
+            if (node is DataText text)
             {
-                hashes.Add(hash);
+                if (Hash(text.Span) is { } hash)
+                {
+                    hashes.Add(hash);
+                }
+            }
+            else if (node is not null)
+            {
+                WrongType(node, "hash", "text", loses: false);
             }
         }
 
@@ -330,10 +338,10 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
     }
 
     /// <summary>A digest written as <c>algorithm:digest</c>; null where it is not.</summary>
-    public static DependencyHash? Hash(string text)
+    public static DependencyHash? Hash(ReadOnlySpan<char> text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 ? new DependencyHash(Algorithm(text.AsSpan(0, colon)), text[(colon + 1)..]) : null;
+        int colon = text.IndexOf(':');
+        return colon > 0 ? new DependencyHash(Algorithm(text[..colon]), text[(colon + 1)..].ToString()) : null;
     }
 
     // A lock has thousands of digests, nearly all of one kind.

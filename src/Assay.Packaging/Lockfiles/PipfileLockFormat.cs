@@ -82,7 +82,7 @@ public sealed class PipfileLockFormat : LockfileFormat
             Index = list.Text(table, "index"),
             Marker = list.Marker(list.Text(table, "markers"), table.FindEntry("markers")?.Line ?? package.Line),
             Extras = list.Texts(table, "extras"),
-            Hashes = [.. list.Texts(table, "hashes").Select(ListBuilder.Hash).OfType<DependencyHash>()],
+            Hashes = [.. list.Texts(table, "hashes").Select(static text => ListBuilder.Hash(text)).OfType<DependencyHash>()],
         };
     }
 

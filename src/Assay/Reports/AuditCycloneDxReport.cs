@@ -17,8 +17,8 @@ public sealed class AuditCycloneDxReport : AuditReportFormat
 
     public override void Write(TextWriter output, ReportStyle style, AuditReport report)
     {
-        string content = AuditJsonText.Of(json => WriteBom(json, style, report, null));
-        output.Write(AuditJsonText.Of(json => WriteBom(json, style, report, $"urn:uuid:{AuditDigest.Uuid(content)}")));
+        byte[] content = AuditJsonText.Digest(json => WriteBom(json, style, report, null), []);
+        AuditJsonText.Write(output, json => WriteBom(json, style, report, $"urn:uuid:{AuditDigest.Uuid(content)}"));
     }
 
     private static void WriteBom(Utf8JsonWriter json, ReportStyle style, AuditReport report, string? serialNumber) => json.Object(() =>

@@ -19,10 +19,10 @@ internal static class AuditDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>A UUID of version 8 (RFC 9562, section 5.8) from the digest of a text.</summary>
-    public static string Uuid(string text)
+    /// <summary>A UUID of version 8 (RFC 9562, section 5.8) from the sha256 of a text.</summary>
+    public static string Uuid(ReadOnlySpan<byte> digest)
     {
-        byte[] bytes = SHA256.HashData(Encoding.UTF8.GetBytes(text))[..16];
+        byte[] bytes = digest[..16].ToArray();
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString("D");

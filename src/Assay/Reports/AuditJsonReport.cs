@@ -19,7 +19,11 @@ public sealed class AuditJsonReport : AuditReportFormat
 
     public override void Write(TextWriter output, ReportStyle style, AuditReport report)
     {
-        output.Write(JsonSerializer.Serialize(ReportedAudit.Of(style, report), s_schema.ReportedAudit));
+        using (PieceStream stream = PieceStream.To(output))
+        {
+            JsonSerializer.Serialize(stream, ReportedAudit.Of(style, report), s_schema.ReportedAudit);
+        }
+
         output.Write('\n');
     }
 }

@@ -18,8 +18,8 @@ public sealed class AuditOpenVexReport : AuditReportFormat
     public override void Write(TextWriter output, ReportStyle style, AuditReport report)
     {
         ImmutableArray<Statement> statements = Statements(report);
-        string name = AuditDigest.Of(AuditJsonText.Of(json => WriteDocument(json, style, statements, "")));
-        output.Write(AuditJsonText.Of(json => WriteDocument(json, style, statements, $"https://openvex.dev/docs/public/vex-{name}")));
+        string name = Convert.ToHexStringLower(AuditJsonText.Digest(json => WriteDocument(json, style, statements, ""), [0]));
+        AuditJsonText.Write(output, json => WriteDocument(json, style, statements, $"https://openvex.dev/docs/public/vex-{name}"));
     }
 
     private static ImmutableArray<Statement> Statements(AuditReport report)

@@ -27,7 +27,7 @@ public sealed class AuditSarifReport : AuditReportFormat
 
     public override string Title => "SARIF 2.1.0, for code scanning";
 
-    public override void Write(TextWriter output, ReportStyle style, AuditReport report) => output.Write(AuditJsonText.Of(json => WriteLog(json, style, report)));
+    public override void Write(TextWriter output, ReportStyle style, AuditReport report) => AuditJsonText.Write(output, json => WriteLog(json, style, report));
 
     private static void WriteLog(Utf8JsonWriter json, ReportStyle style, AuditReport report)
     {
