@@ -214,7 +214,8 @@ internal sealed partial class Interpreter
         }
 
         Api? api = FindApi(name);
-        Labels inputs = api is null && VariableAskedFor(arguments) is { } variable ? variable : LabelsOf(arguments) | callee.Labels;
+        Labels? asked = api is null ? VariableAskedFor(arguments) : null;
+        Labels inputs = asked ?? (LabelsOf(arguments) | callee.Labels);
         Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Call(callee, Freeze(arguments), _folding), inputs);
         computed ??= FileCall(callee, arguments, api, node);
         Value result;
@@ -237,7 +238,7 @@ internal sealed partial class Interpreter
                 labels |= _knowledge.LabelsOfAddress(address);
             }
 
-            result = new ResultValue(api?.Returns ?? ShortName(name) + "()", arguments.Length > 0 ? Freeze(arguments) : [], labels);
+            result = new ResultValue(api?.Returns ?? ShortName(name) + "()", arguments.Length > 0 && asked is null ? Freeze(arguments) : [], labels);
         }
         else
         {

@@ -65,15 +65,17 @@ internal sealed partial class Interpreter
             case "builtins.next" or "builtins.anext" when arguments.Length > 0:
                 return ItemsOf(first) is { IsDefault: false, Length: > 0 } rest ? Loosen(rest[0]) : ElementOf(first);
             case "builtins.bytearray" when arguments.Length > 0:
-                return Settle(Folder.Function("builtins.bytes", Freeze(arguments), _folding), LabelsOf(arguments)) is BytesValue made
-                    ? new ByteArrayValue(new BytesStore(_heap, made.Bytes.Span, made.Labels | LabelsOf(arguments)), Labels.None) : new UnknownValue(LabelsOf(arguments));
+                return Settle(Folder.Function("builtins.bytes", Freeze(arguments), _folding), LabelsOf(arguments)) is BytesValue filled
+                    ? new ByteArrayValue(new BytesStore(_heap, filled.Bytes.Span, filled.Labels | LabelsOf(arguments)), Labels.None) : new UnknownValue(LabelsOf(arguments));
             case "builtins.bytearray":
                 return new ByteArrayValue(new BytesStore(_heap, [], Labels.None), Labels.None);
             case "builtins.str" or "builtins.unicode" or "builtins.repr" or "builtins.bytes" when PathOf(first) is { } path && first is ResultValue:
                 return path.With(LabelsOf(first));
             case "builtins.chr" or "builtins.unichr" or "builtins.bytes" when Settle(Folder.Function(name, Freeze(arguments), _folding), LabelsOf(arguments)) is { } text:
                 // Text put together from numbers is text that was not to be read.
-                return text.With(LabelsOf(arguments) | (IsNumberText(name, first) ? Labels.Decoded : Labels.None));
+                Value made = text.With(LabelsOf(arguments) | (IsNumberText(name, first) ? Labels.Decoded : Labels.None));
+                _derivations.Made(made, [first], null);
+                return made;
             case "builtins.str" or "builtins.format" or "builtins.repr" or "builtins.ascii" when first is UnknownValue or ResultValue or SymbolValue or InstanceValue:
                 return new TextValue(TextValue.Hole.ToString(), true, LabelsOf(arguments));
             default:

@@ -123,6 +123,20 @@ internal sealed partial class Interpreter
         }
     }
 
+    private ImmutableArray<string> TextsAssigned(int block) =>
+        [.. ShapeOf(block).Assigned.Where(name => BindingsFor(name).Find(name) is TextValue or BytesValue or GrowingValue)];
+
+    private void Cut(ImmutableArray<string> texts)
+    {
+        foreach (string name in texts)
+        {
+            Bindings names = BindingsFor(name);
+            UnknownValue left = new(names.Find(name) is { } value ? LabelsOf(value) : Labels.None);
+            names.Set(name, left);
+            _derivations.Cut(left, LoopLimit);
+        }
+    }
+
     // Who executes what a loop would have made must hear that it was not made to its end. Lists into which the loop puts something, which is no assignment.
     private void LoosenFilled(int node)
     {
@@ -245,8 +259,10 @@ internal sealed partial class Interpreter
             }
             else if (truth is null || round >= MaxRounds || _module.Steps > allowed || IsCheap || IsCostly(round, start))
             {
+                ImmutableArray<string> texts = truth is true && _trigger >= Trigger.Main ? TextsAssigned(block) : [];
                 WalkOnce(block);
                 Forget(block, isCut: truth is true);
+                Cut(texts);
                 isDone = true;
             }
             else

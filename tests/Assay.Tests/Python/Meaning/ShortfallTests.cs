@@ -11,6 +11,8 @@ public sealed class ShortfallTests
 
     [Theory]
     [InlineData(Decoder + "exec(''.join(out))\n")]
+    [InlineData("out = bytearray()\nfor c in [105, 109] * 5000:\n    out.append(c)\nexec(bytes(out))\n")]
+    [InlineData("i = 0\nout = ''\nwhile i < 10000:\n    out += chr(105)\n    i += 1\nexec(out)\n")]
     [InlineData("out = ''\nfor c in [105, 109] * 5000:\n    out += chr(c)\nexec(out)\n")]
     public void A_loop_that_is_cut_short_is_named_where_its_text_is_executed(string text)
     {
