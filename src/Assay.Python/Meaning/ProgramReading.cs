@@ -166,11 +166,10 @@ public static class ProgramReader
     // Evaluations nest deeper than the stack of any thread that a caller may be on.
     private const int StackBytes = 256 << 20;
 
-    private static readonly DeepStack s_stack = new(StackBytes);
-
     public static ProgramReading Read(ProgramSource source, Knowledge knowledge, ProgramLimits limits, CancellationToken cancellation)
     {
+        DeepStack stack = new(StackBytes);
         return Task.Factory.StartNew(
-            () => new Interpreter(source, knowledge, limits, cancellation).Run(), cancellation, TaskCreationOptions.None, s_stack).GetAwaiter().GetResult();
+            () => new Interpreter(source, knowledge, limits, cancellation).Run(), cancellation, TaskCreationOptions.None, stack).GetAwaiter().GetResult();
     }
 }
