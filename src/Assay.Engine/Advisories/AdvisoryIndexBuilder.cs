@@ -9,7 +9,7 @@ namespace Assay.Engine.Advisories;
 public static class AdvisoryIndexBuilder
 {
     private const int CompressionThreads = 2;
-    private const int CompressionQuality = 10;
+    private const int CompressionQuality = 9;
     private const int CompressionWindow = 22;
 
     /// <summary>

@@ -56,7 +56,7 @@ internal sealed record IndexFormat(long FileLength, string Digest, ImmutableArra
     public const int DigestLength = 32;
 
     /// <summary>How far a block of texts is filled, in bytes; one long record makes a longer one.</summary>
-    public const int TextBlockLength = 96 << 10;
+    public const int TextBlockLength = 256 << 10;
 
     /// <summary>What a block of texts may hold, in bytes.</summary>
     public const int MaxTextBlockLength = 64 << 20;
