@@ -19,7 +19,7 @@ internal static class IdCodec
     private const ulong MaxNumber = 999_999_999;
 
     // PREFIX-YEAR-NUMBER; CVE pads the number to four digits.
-    private static readonly ImmutableArray<(string Prefix, int Digits)> s_numbered = [("PYSEC-", 1), ("CVE-", 4), ("MAL-", 1)];
+    private static readonly ImmutableArray<(string Prefix, string Digits)> s_numbered = [("PYSEC-", "D1"), ("CVE-", "D4"), ("MAL-", "D1")];
 
     public static void Write(IndexWriter writer, string id)
     {
@@ -83,14 +83,14 @@ internal static class IdCodec
 
     private static string TextOf(int form, ulong number)
     {
-        (string prefix, int digits) = s_numbered[form];
+        (string prefix, string digits) = s_numbered[form];
         Span<char> buffer = stackalloc char[32];
         prefix.CopyTo(buffer);
         int at = prefix.Length;
         ((int)(number % Years) + FirstYear).TryFormat(buffer[at..], out int written, default, CultureInfo.InvariantCulture);
         at += written;
         buffer[at++] = '-';
-        (number / Years).TryFormat(buffer[at..], out written, digits == 1 ? "D1" : "D4", CultureInfo.InvariantCulture);
+        (number / Years).TryFormat(buffer[at..], out written, digits, CultureInfo.InvariantCulture);
         return buffer[..(at + written)].ToString();
     }
 

@@ -120,14 +120,11 @@ public static class CommandClasses
         private static string InterpreterOf(List<string> words) => words switch
         {
             [_, "-m", _, ..] => "python",
-            [_, "-c", var code, ..] => ReadsAsPython(code) ? "python" : "sh",
+            [_, "-c", var code, ..] => ProgramBeginning.IsPython(code) ? "python" : "sh",
             [_, "/c" or "/C" or "/k" or "/K", _, ..] => "cmd",
             [var first, ..] => NameOf(first),
             _ => "",
         };
-
-        private static bool ReadsAsPython(string text) =>
-            text.AsSpan().TrimStart() is var start && (start.StartsWith("import ") || start.StartsWith("from ") || start.StartsWith("exec(") || start.StartsWith("eval("));
 
         private static CommandClass RunOf(string? source) =>
             CommandTable.IsDownloader(source) ? CommandClass.DownloadAndRun

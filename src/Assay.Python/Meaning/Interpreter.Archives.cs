@@ -22,9 +22,13 @@ internal sealed partial class Interpreter
     private string? ArchiveAt(string path)
     {
         string normal = PathText.Normalize(path);
-        return normal.Length > 0 && FirstBelow(normal + ProgramSource.InnerSeparator) is var at && at < _source.Paths.Length
-            && _source.Paths[at].StartsWith(normal + ProgramSource.InnerSeparator, StringComparison.Ordinal) ? normal : null;
+        return normal.Length > 0 && HasBelow(normal + ProgramSource.InnerSeparator) ? normal : null;
     }
+
+    /// <summary>The archive of the distribution that an object was opened on; null where it is no such object, or another archive.</summary>
+    /// <param name="made">The name of what the call that opens one returns.</param>
+    private string? ArchiveOf(Value? opened, string made) =>
+        opened is ResultValue { Arguments: [var archive, ..] } result && result.Name == made && PathOf(archive.Value) is { IsPartial: false } text ? ArchiveAt(text.Text) : null;
 
     /// <summary>A module within an archive on <c>sys.path</c>, run if it is there; null where it is not.</summary>
     private Value? ImportFromArchive(string name, int node)
@@ -49,13 +53,11 @@ internal sealed partial class Interpreter
 
     /// <summary>The module that <c>zipimport.zipimporter(archive).load_module(name)</c> loads; null where it is not known.</summary>
     private Objects.ModuleState? ModuleOfImporter(Value loader, ImmutableArray<Argument> arguments) =>
-        loader is ResultValue { Name: "zipimport.zipimporter()", Arguments: [var archive, ..] } && PathOf(archive.Value) is { IsPartial: false } text
-            && ArchiveAt(text.Text) is { } known && arguments.Length > 1 && PlainText(arguments[1].Value) is { } name ? ModuleInArchive(known, name) : null;
+        ArchiveOf(loader, "zipimport.zipimporter()") is { } known && arguments.Length > 1 && PlainText(arguments[1].Value) is { } name ? ModuleInArchive(known, name) : null;
 
     /// <summary>The content of a member that <c>zipfile</c> reads; null where it is not known.</summary>
     private Value? ReadMember(SymbolValue callee, ImmutableArray<Argument> arguments) =>
-        callee.Receiver is ResultValue { Name: "zipfile.ZipFile()", Arguments: [var archive, ..] } && PathOf(archive.Value) is { IsPartial: false } text
-            && ArchiveAt(text.Text) is { } known && arguments.Length > 0 && PlainText(arguments[0].Value) is { } member
+        ArchiveOf(callee.Receiver, "zipfile.ZipFile()") is { } known && arguments.Length > 0 && PlainText(arguments[0].Value) is { } member
             && FindData(known + ProgramSource.InnerSeparator + member) is { } data && data.Length <= _limits.MaxValueBytes
             ? new BytesValue(data, false, Labels.PackageData | Labels.File) : null;
 }

@@ -26,8 +26,9 @@ internal sealed partial class Interpreter
     /// <summary>The items of an instance, one call each, to the first that raises or gives nothing known; default where there are none.</summary>
     private ImmutableArray<Value> DrivenItems(InstanceValue instance)
     {
-        bool isIndexed = FindOwnAttribute(instance, "__next__") is null && FindOwnAttribute(instance, "__anext__") is null;
-        Value? method = FindOwnAttribute(instance, "__next__") ?? FindOwnAttribute(instance, "__anext__") ?? FindOwnAttribute(instance, "next") ?? FindOwnAttribute(instance, "__getitem__");
+        Value? next = FindOwnAttribute(instance, "__next__") ?? FindOwnAttribute(instance, "__anext__");
+        bool isIndexed = next is null;
+        Value? method = next ?? FindOwnAttribute(instance, "next") ?? FindOwnAttribute(instance, "__getitem__");
         if (method is not BoundValue { Function: { Active: 0 } function } || IsCheap || _callDepth >= _limits.MaxCallDepth)
         {
             return default;

@@ -88,7 +88,9 @@ internal sealed partial class Interpreter
             : _frame.Unit.Module.Source.IsBuildScript && here.Length > 0 && IsOwnFolder(here + "/" + path) ? here + "/" + path : null;
     }
 
-    private bool IsOwnFolder(string path) => path.Length > 0 && FirstBelow(path + "/") is var at && at < _source.Paths.Length && _source.Paths[at].StartsWith(path + "/", StringComparison.Ordinal);
+    private bool IsOwnFolder(string path) => path.Length > 0 && HasBelow(path + "/");
+
+    private bool HasBelow(string prefix) => FirstBelow(prefix) is var at && at < _source.Paths.Length && _source.Paths[at].StartsWith(prefix, StringComparison.Ordinal);
 
     private int FirstBelow(string prefix)
     {

@@ -97,7 +97,7 @@ internal sealed partial class Interpreter
     {
         for (int i = 0; i < words.Count; i++)
         {
-            if (IsPython(words[i]) || (i + 2 < words.Count && IsHole(words[i]) && (PlainText(words[i + 1]) == "-m" || (PlainText(words[i + 1]) == "-c" && words[i + 2] is TextValue code && ReadsAsPython(code.Text)))))
+            if (IsPython(words[i]) || (i + 2 < words.Count && IsHole(words[i]) && (PlainText(words[i + 1]) == "-m" || (PlainText(words[i + 1]) == "-c" && words[i + 2] is TextValue code && ProgramBeginning.IsPython(code.Text)))))
             {
                 i = StartPython(api, words, i + 1, node);
             }
@@ -110,10 +110,6 @@ internal sealed partial class Interpreter
 
     // Only an interpreter takes "-m" and a module's name; its own path is often not known.
     private static bool IsHole(Value word) => word is TextValue { Text: [TextValue.Hole] };
-
-    /// <summary>True for text that begins as a program in Python does, and no shell's.</summary>
-    public static bool ReadsAsPython(string text) =>
-        text.AsSpan().TrimStart() is var start && (start.StartsWith("import ") || start.StartsWith("from ") || start.StartsWith("exec(") || start.StartsWith("eval(") || start.StartsWith("__import__("));
 
     private bool IsPython(Value word)
     {

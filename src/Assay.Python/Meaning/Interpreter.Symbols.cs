@@ -90,16 +90,16 @@ internal sealed partial class Interpreter
             Api? row = _knowledge.FindApi(name);
             bool asks = s_asksForEnvironment.Contains(name) || name.StartsWith("platform.", StringComparison.Ordinal)
                 || name.EndsWith(".IsDebuggerPresent", StringComparison.Ordinal) || name.EndsWith(".GetSystemDefaultUILanguage", StringComparison.Ordinal);
-            known = new OutsideName(row, LookUpApi(name), asks);
+            known = new OutsideName(row, LookUpApi(name, row), asks);
             _outside.Add(name, known);
         }
 
         return known;
     }
 
-    private Api? LookUpApi(string name)
+    private Api? LookUpApi(string name, Api? row)
     {
-        if (_knowledge.FindApi(name) is { } api)
+        if (row is { } api)
         {
             return api.SameAs is { } same && _knowledge.FindApi(same) is { } known ? known : api;
         }

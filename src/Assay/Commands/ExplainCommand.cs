@@ -87,8 +87,7 @@ public sealed class ExplainCommand : ParsedVerb
     {
         Policy policy = PolicyOfSession.Load(session, readProject: false);
         using AdvisoryWitness advisories = new(store?.Folder, policy.Advisories, session.Time);
-        ListingLook claim = ListingWitness.LookAtClaim(inspection.FileName, advisories, ImmutableHashSet<string>.Empty);
-        Verdict verdict = Judge.Decide(Case.OfFile(inspection) with { Listing = claim.Findings, Gaps = claim.Gaps }, policy, session.Time.GetUtcNow());
+        Verdict verdict = Judge.Decide(ListingWitness.CaseOfFile(inspection, advisories, ImmutableHashSet<string>.Empty), policy, session.Time.GetUtcNow());
         TextReport report = new();
         report.Add(session.Output, session.StyleOfReport(several: false), new AssayedFile(shown, inspection, verdict, null, null));
     }

@@ -27,8 +27,8 @@ internal sealed class ScanRun(
         {
             file = item switch
             {
-                ScanItem.File one => Judged(one.Shown, office.InspectFile(one.Path, cancellation), ListingWitness.LookAtClaim(Path.GetFileName(one.Path), advisories, without)),
-                ScanItem.Tree one => Judged(one.Shown, office.InspectTree(one.Folder, cancellation), new ListingLook([], [])),
+                ScanItem.File one => Judged(one.Shown, ListingWitness.CaseOfFile(office.InspectFile(one.Path, cancellation), advisories, without)),
+                ScanItem.Tree one => Judged(one.Shown, Case.OfFile(office.InspectTree(one.Folder, cancellation))),
                 ScanItem.Offered one => await LookAtOfferedAsync(one, cancellation),
                 ScanItem.Unusable one => new AssayedFile(one.Shown, null, null, null, one.Problem),
                 _ => throw new ArgumentException($"there is no way to look at {item.GetType().Name}", nameof(item)),
@@ -77,8 +77,8 @@ internal sealed class ScanRun(
         return new AssayedFile(offered.Shown, Slim(inspection), verdict, null, null, offered.Pin);
     }
 
-    private AssayedFile Judged(string shown, Inspection inspection, ListingLook claim) =>
-        new(shown, Slim(inspection), Judge.Decide(Case.OfFile(inspection) with { Listing = claim.Findings, Gaps = claim.Gaps }, policy, time.GetUtcNow()), null, null);
+    private AssayedFile Judged(string shown, Case matter) =>
+        new(shown, Slim(matter.Inspection!), Judge.Decide(matter, policy, time.GetUtcNow()), null, null);
 
     // Results wait for their turn and stay for the summary: what no report shows is let go.
     private static Inspection Slim(Inspection inspection) => inspection with { CoreMetadata = null, Findings = [], Gaps = [] };

@@ -23,10 +23,8 @@ public static class LocalTargets
             }
 
             Inspection inspection = target.IsArchive ? office.InspectFile(target.Path, cancellation) : office.InspectTree(target.Path, cancellation);
-            ListingLook claim = target.IsArchive
-                ? ListingWitness.LookAtClaim(Path.GetFileName(target.Path), advisories, ImmutableHashSet<string>.Empty)
-                : new ListingLook([], []);
-            Verdict verdict = Judge.Decide(Case.OfFile(inspection) with { Listing = claim.Findings, Gaps = claim.Gaps }, policy, time.GetUtcNow());
+            Case matter = target.IsArchive ? ListingWitness.CaseOfFile(inspection, advisories, ImmutableHashSet<string>.Empty) : Case.OfFile(inspection);
+            Verdict verdict = Judge.Decide(matter, policy, time.GetUtcNow());
             if (!target.IsArchive)
             {
                 foreach (Reason reason in verdict.Reasons.Where(static reason => reason.Ruling >= Ruling.Warn))

@@ -221,7 +221,7 @@ public sealed class LockMapping : IDisposable
     }
 
     private static string Resolve(string path) =>
-        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(path);
+        File.Exists(path) ? WholeFile.Resolve(path) : Path.GetFullPath(path);
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

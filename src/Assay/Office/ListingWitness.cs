@@ -3,9 +3,10 @@ using Assay.Engine;
 using Assay.Engine.Advisories;
 using Assay.Engine.Findings;
 using Assay.Engine.Rules;
-using Assay.Packaging.Distributions;
+using Assay.Engine.Verdicts;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Names;
+using Assay.Packaging.Versions;
 using DigestMismatch = Assay.Index.DigestMismatch;
 
 namespace Assay.Office;
@@ -85,25 +86,20 @@ public static class ListingWitness
         return new ListingLook(findings.DrainToImmutable(), gaps.DrainToImmutable());
     }
 
-    /// <summary>Looks at what is known of the release that a file on the user's own disk claims to be, by its name.</summary>
-    /// <param name="fileName">Without folders. A name that is no wheel's and no sdist's claims nothing.</param>
+    /// <summary>The case of a file on the user's own disk, with what is known of the release that its name claims.</summary>
     /// <param name="without">Ids of rules that are not asked.</param>
-    public static ListingLook LookAtClaim(string fileName, AdvisoryWitness advisories, IReadOnlySet<string> without)
+    public static Case CaseOfFile(Inspection inspection, AdvisoryWitness advisories, IReadOnlySet<string> without)
     {
-        (ProjectName project, string version)? claim =
-            WheelFileName.TryParse(fileName, out WheelFileName? wheel) ? (wheel.Project, wheel.Version.ToString())
-            : SdistFileName.TryParse(fileName, out SdistFileName? sdist) ? (sdist.Project, sdist.Version.ToString())
-            : null;
+        Case matter = Case.OfFile(inspection);
         ReleaseRule[] asked = [.. Catalogue.ListingRules.OfType<ReleaseRule>().Where(rule => !without.Contains(rule.Id))];
-        if (claim is not (ProjectName name, string release) || asked.Length == 0)
+        if (NameAndVersion.OfFile(inspection.FileName) is not (ProjectName project, PackageVersion version) || asked.Length == 0)
         {
-            return new ListingLook([], []);
+            return matter;
         }
 
-        Place place = new PinPlace(name.Normalized, release);
-        ReleaseFlaws flaws = advisories.Look(name, release);
-        ReleaseSubject subject = new(name, release, flaws, place, $"{name.Normalized} {release}");
-        return new ListingLook([.. asked.SelectMany(rule => rule.Inspect(subject))], [.. GapsOf(flaws, place)]);
+        ReleaseFlaws flaws = advisories.Look(project, version.ToString());
+        ReleaseSubject subject = new(project, flaws, new PinPlace(project.Normalized, version.ToString()), $"{project.Normalized} {version}");
+        return matter with { Listing = [.. asked.SelectMany(rule => rule.Inspect(subject))], Gaps = [.. GapsOf(flaws, subject.Place)] };
     }
 
     private static IEnumerable<Gap> GapsOf(ReleaseFlaws flaws, Place place)
