@@ -10,6 +10,8 @@ namespace Assay.Python.Meaning;
 /// <summary>Pickles that are known: a little program of its own (library reference, pickletools), which names functions and calls them.</summary>
 internal sealed partial class Interpreter
 {
+    private static ReadOnlySpan<byte> HoleBytes => "\uFFFC"u8;
+
     private const int MaxPickleBytes = 4 << 20;
     private const int MaxPickleSteps = 400_000;
     private const int MaxPickleStack = 100_000;
@@ -37,12 +39,19 @@ internal sealed partial class Interpreter
             return Call(made, [], node);
         }
 
-        if (Freeze(pickle) is not BytesValue { IsPartial: false } bytes)
+        if (Freeze(pickle) is not BytesValue bytes)
         {
             return null;
         }
 
-        if (bytes.Bytes.Length > MaxPickleBytes)
+        // A long repetition is kept as one, so that a pickle of which only the middle is unknown was too large.
+        bool isCut = bytes.IsPartial && !bytes.Bytes.Span.StartsWith(HoleBytes) && !bytes.Bytes.Span.EndsWith(HoleBytes);
+        if (bytes.IsPartial && !isCut)
+        {
+            return null;
+        }
+
+        if (isCut || bytes.Bytes.Length > MaxPickleBytes)
         {
             _log.AddShortfall(SiteOf(node), nameof(MaxPickleBytes), _trigger, "a pickle was not read");
             return null;

@@ -18,7 +18,7 @@ internal sealed class ProfileRun(AssayStore? store, IndexClient? client)
         Session session, ReportStyle style, ProfileFormat format, ImmutableArray<ScanItem> items, int jobs, CancellationToken cancellation)
     {
         List<ProfiledFile> files = new(items.Length);
-        await foreach (ProfiledFile file in OrderedWork.RunAsync(items, jobs, ReadAsync, cancellation))
+        await foreach (ProfiledFile file in OrderedWork.RunAsync(items, jobs, static item => item.IsLarge, ReadAsync, cancellation))
         {
             files.Add(file);
             if (format == ProfileFormat.Text)

@@ -64,7 +64,7 @@ public sealed class ScanCommand : ParsedVerb
 
         List<AssayedFile> results = new(items.Length);
         options.Format.Begin(shown.Output, style);
-        await foreach (AssayedFile result in OrderedWork.RunAsync(items, options.Jobs, run.LookAsync, cancellation))
+        await foreach (AssayedFile result in OrderedWork.RunAsync(items, options.Jobs, static item => item.IsLarge, run.LookAsync, cancellation))
         {
             results.Add(result);
             progress.Show(results.Count);

@@ -8,6 +8,18 @@ namespace Assay.Commands;
 /// <param name="Shown">How reports name it.</param>
 public abstract record ScanItem(string Shown)
 {
+    /// <summary>From this size on, in bytes, a distribution is large: few are, and reading one takes up to 200 MB.</summary>
+    private const long LargeFile = 1_000_000;
+
+    /// <summary>True where reading it may take much memory, as far as that can be told beforehand.</summary>
+    public bool IsLarge => this switch
+    {
+        File one => new FileInfo(one.Path) is { Exists: true, Length: >= LargeFile },
+        Offered one => one.Entry.Size >= LargeFile,
+        Tree => true,
+        _ => false,
+    };
+
     /// <summary>A distribution on the disk.</summary>
     public sealed record File(string Shown, string Path) : ScanItem(Shown);
 

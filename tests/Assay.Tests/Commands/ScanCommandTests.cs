@@ -78,6 +78,19 @@ public sealed class ScanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Large_files_are_looked_at_one_after_another_and_none_is_left_out()
+    {
+        string[] wheels = [.. Enumerable.Range(0, 6).Select(i => _console.Wheel($"w{i}/p{i}-1.0-py3-none-any.whl"))];
+        foreach (int large in (int[])[0, 2, 3, 5])
+        {
+            await File.WriteAllBytesAsync(wheels[large], new byte[1_000_000], TestContext.Current.CancellationToken);
+        }
+
+        await _console.RunAsync(["scan", "--jobs", "3", "--format", "jsonl", .. wheels]);
+        Assert.Equal(wheels.Select(Path.GetFileName), Files());
+    }
+
+    [Fact]
     public async Task A_missing_file_is_named_and_the_others_are_still_looked_at()
     {
         Assert.Equal(2, await _console.RunAsync("scan", "./gone.whl", _console.Wheel("good-1.0-py3-none-any.whl")));

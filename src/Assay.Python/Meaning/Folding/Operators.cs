@@ -85,6 +85,9 @@ internal static class Operators
 
     private const string Hole = "\uFFFC";
 
+    // Bytes or characters of a repeated value that are kept: longer than any key that is drawn out to the length of a payload.
+    private const int MaxRepeated = 4 << 20;
+
     private static Value Join(Characters kind, string first, string second)
     {
         StringBuilder text = new(first);
@@ -116,6 +119,11 @@ internal static class Operators
         if (value is BytesValue bytes)
         {
             long size = bytes.Bytes.Length * count;
+            if (IsFiller(bytes.Bytes.Length, size, budget))
+            {
+                return Characters.TryOf(bytes, out Characters unit) ? Join(unit, unit.Text, Hole) : null;
+            }
+
             return budget.TrySpend(size, size) ? new BytesValue(RepeatBytes(bytes.Bytes.Span, (int)size), bytes.IsPartial && size > 0, Labels.None) : null;
         }
 
@@ -125,6 +133,11 @@ internal static class Operators
         }
 
         long length = characters.Text.Length * count;
+        if (IsFiller(characters.Text.Length, length, budget))
+        {
+            return Join(characters, characters.Text, Hole);
+        }
+
         if (!budget.TrySpend(length, length))
         {
             return null;
@@ -132,6 +145,9 @@ internal static class Operators
 
         return characters.Make(RepeatText(characters.Text, (int)length));
     }
+
+    // What is repeated that often says nothing more by its end: once, and a hole, stand for it.
+    private static bool IsFiller(int unit, long length, FoldingBudget budget) => length > MaxRepeated && unit < length && budget.TrySpend(unit, length);
 
     private static string RepeatText(string unit, int length) => length == 0 ? "" : unit.Length == 1 ? new string(unit[0], length)
         : string.Create(length, unit, static (all, unit) => Fill<char>(all, unit));
