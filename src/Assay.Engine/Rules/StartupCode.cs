@@ -17,6 +17,9 @@ public sealed class StartupCode : Rule
     // What str.splitlines ends a line at; older interpreters end at fewer, which only makes lines longer.
     private static readonly SearchValues<char> s_lineEnds = SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");
 
+    // Characters; the lines that honest tools write are shorter.
+    private const int LongestPlainLine = 300;
+
     // What a line may do at a start of Python without harm is little: set a variable, register a finder.
     private static readonly CapabilitySet s_grave = CapabilitySet.Of(
         Capability.ExecuteCode, Capability.LoadCode, Capability.LoadNative, Capability.InjectCode, Capability.Spawn, Capability.Fetch, Capability.Send,
@@ -93,10 +96,23 @@ public sealed class StartupCode : Rule
                 }
             }
 
-            yield return Worse(subject, Report(reach.Severity, reach.Confidence, reach.Context, member.At(number),
+            bool isPlain = line.Length <= LongestPlainLine && isStart | StartupShapes.Find(line, out _) is null && IsSeenThrough(subject, member);
+            yield return Worse(subject, Report(isPlain ? Severity.Medium : reach.Severity, reach.Confidence, reach.Context, member.At(number),
                 isStart ? "This line calls a function at every start of Python" : "This line runs as code at every start of Python", evidence));
         }
     }
+
+    // All that could run at a start is source, which was read, and does nothing there that startup code has no business to do. A line that
+    // takes the place of somebody's known one, or comes there by a way round, is not plain whatever it does.
+    private static bool IsSeenThrough(Subject subject, Member line) =>
+        !subject.Behaviour.Modules.IsEmpty
+        && !line.Name.Contains(".data/", StringComparison.OrdinalIgnoreCase)
+        && !subject.Members.Any(static member => member.Kind is MemberKind.PythonBytecode or MemberKind.Elf or MemberKind.Pe or MemberKind.MachO or MemberKind.OtherCode)
+        && !subject.Behaviour.Facts.Any(static fact => fact.Context == CodeContext.Startup && IsGrave(fact));
+
+    // Text that is executed and known is judged by what it does.
+    private static bool IsGrave(Fact fact) =>
+        s_grave.Has(fact.Capability) && !(fact is { Capability: Capability.ExecuteCode, ExecutedLayer: > 0 } && !fact.AllLabels.HasFlag(Labels.Decoded));
 
     // What the line or the module does by itself is known from its facts: running other code, programs and the network have no place there.
     private static Finding Worse(Subject subject, Finding finding)
@@ -106,7 +122,7 @@ public sealed class StartupCode : Rule
             return finding;
         }
 
-        Fact? grave = subject.Behaviour.Facts.FirstOrDefault(fact => fact.Context == CodeContext.Startup && s_grave.Has(fact.Capability)
+        Fact? grave = subject.Behaviour.Facts.FirstOrDefault(fact => fact.Context == CodeContext.Startup && IsGrave(fact)
             && fact.Place.Path.AsSpan().SequenceEqual(place.Path.AsSpan()) && (place.Line is null || !fact.Place.Layers.IsEmpty || fact.Place.Line == place.Line));
         return grave is null ? finding : finding with
         {
