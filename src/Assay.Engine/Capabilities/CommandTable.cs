@@ -325,8 +325,7 @@ internal static class CommandTable
             string option = words[i].TrimStart('-', '/').ToLowerInvariant();
             string value = i + 1 < words.Count ? words[i + 1].ToLowerInvariant() : "";
             if ((option.Length > 0 && "windowstyle".StartsWith(option, StringComparison.Ordinal) && value is "hidden" or "h" or "hid" or "1")
-                || (option is "ep" or "ex" or "exec" or "executionpolicy" && value is "bypass" or "unrestricted")
-                || (option is "nop" or "noprofile" or "noni" or "noninteractive" or "sta"))
+                || (option is "ep" or "ex" or "exec" or "executionpolicy" && value is "bypass" or "unrestricted"))
             {
                 return true;
             }

@@ -179,6 +179,12 @@ internal static class HostTable
             "npmjs.org", "npmjs.com", "crates.io", "static.crates.io", "rubygems.org", "conda.anaconda.org", "repo.anaconda.com", "anaconda.org",
             "proxy.golang.org", "repo.maven.apache.org", "repo1.maven.org", "packages.microsoft.com", "nuget.org", "deb.debian.org",
             "archive.ubuntu.com", "download.pytorch.org", "ghcr.io", "quay.io", "pkg.dev", "bootstrap.pypa.io", "python.org", "pypa.io"),
+
+        // Where well-known libraries and compilers are published by those who make them.
+        .. Of(HostClass.PackageIndex,
+            "openssl.org", "openssl-library.org", "zlib.net", "sqlite.org", "ftp.gnu.org", "ftpmirror.gnu.org", "kernel.org", "sourceware.org",
+            "archives.boost.io", "downloads.apache.org", "archive.apache.org", "download.gnome.org", "download.qt.io", "nodejs.org", "go.dev",
+            "static.rust-lang.org", "releases.llvm.org", "cmake.org", "ffmpeg.org", "curl.se", "libsdl.org", "developer.download.nvidia.com"),
     ];
 
     /// <summary>True for hosts that give out the files of a repository's branches as they are: sources, not what is handed out to users.</summary>

@@ -52,7 +52,7 @@ internal sealed class OpenedDistribution : IDisposable
                 string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(what));
                 string name = Path.GetFileName(root);
                 return new OpenedDistribution(
-                    what, name, null, ArtifactReader.ReadTree(name, SourceTree.Walk(root), InspectionLimits.Default, cancellation), null, root, null);
+                    what, name, null, ArtifactReader.ReadTree(name, SourceTree.Walk(root, []), InspectionLimits.Default, cancellation), null, root, null);
             }
 
             if (ScanTargets.IsRequirement(what))

@@ -53,7 +53,7 @@ internal sealed class ProfileRun(AssayStore? store, IndexClient? client)
 
                 case ScanItem.Tree one:
                     string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(one.Folder));
-                    return Of(one.Shown, ArtifactReader.ReadTree(Path.GetFileName(root), SourceTree.Walk(root), InspectionLimits.Default, cancellation));
+                    return Of(one.Shown, ArtifactReader.ReadTree(Path.GetFileName(root), SourceTree.Walk(root, one.Besides), InspectionLimits.Default, cancellation));
                 case ScanItem.Offered one:
                     using (OfferedFile fetched = await OfferedFile.FetchAsync(one, client!, store, cancellation))
                     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Index;
 using Assay.Packaging.Indexes;
 using Assay.Packaging.Versions;
@@ -24,7 +25,8 @@ public abstract record ScanItem(string Shown)
     public sealed record File(string Shown, string Path) : ScanItem(Shown);
 
     /// <summary>A folder of sources.</summary>
-    public sealed record Tree(string Shown, string Folder) : ScanItem(Shown);
+    /// <param name="Besides">Full paths of the distributions in it, which are looked at by themselves.</param>
+    public sealed record Tree(string Shown, string Folder, ImmutableHashSet<string> Besides) : ScanItem(Shown);
 
     /// <summary>A file that an index offers.</summary>
     public sealed record Offered(string Shown, IndexSource Index, SimpleFile Entry, Pin Pin) : ScanItem(Shown);

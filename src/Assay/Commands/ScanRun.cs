@@ -28,7 +28,7 @@ internal sealed class ScanRun(
             file = item switch
             {
                 ScanItem.File one => Judged(one.Shown, ListingWitness.CaseOfFile(office.InspectFile(one.Path, cancellation), advisories, without)),
-                ScanItem.Tree one => Judged(one.Shown, Case.OfFile(office.InspectTree(one.Folder, cancellation))),
+                ScanItem.Tree one => Judged(one.Shown, Case.OfFile(office.InspectTree(one.Folder, one.Besides, cancellation))),
                 ScanItem.Offered one => await LookAtOfferedAsync(one, cancellation),
                 ScanItem.Unusable one => new AssayedFile(one.Shown, null, null, null, one.Problem),
                 _ => throw new ArgumentException($"there is no way to look at {item.GetType().Name}", nameof(item)),

@@ -34,9 +34,9 @@ internal static class ScanTargets
 
         try
         {
-            List<string> distributions = DistributionFolder.Find(target);
-            return distributions.Count > 0 ? [.. distributions.Select(OfFound)]
-                : Directory.EnumerateFileSystemEntries(target).Any() ? [new ScanItem.Tree(target, target)]
+            List<string> distributions = DistributionFolder.Find(target, out bool hasOthers);
+            ScanItem[] tree = hasOthers ? [new ScanItem.Tree(target, target, [.. distributions.Select(Path.GetFullPath)])] : [];
+            return distributions.Count > 0 || hasOthers ? [.. tree, .. distributions.Select(OfFound)]
                 : [new ScanItem.Unusable(target, $"empty: {target} holds nothing to look at; check the path, or what was to be built there")];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -22,7 +22,7 @@ public static class LocalTargets
                 continue;
             }
 
-            Inspection inspection = target.IsArchive ? office.InspectFile(target.Path, cancellation) : office.InspectTree(target.Path, cancellation);
+            Inspection inspection = target.IsArchive ? office.InspectFile(target.Path, cancellation) : office.InspectTree(target.Path, [], cancellation);
             Case matter = target.IsArchive ? ListingWitness.CaseOfFile(inspection, advisories, ImmutableHashSet<string>.Empty) : Case.OfFile(inspection);
             Verdict verdict = Judge.Decide(matter, policy, time.GetUtcNow());
             if (!target.IsArchive)

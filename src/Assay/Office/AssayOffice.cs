@@ -66,12 +66,13 @@ public sealed class AssayOffice(AssayStore? store, InspectionLimits limits, Immu
     public Inspection? Find(string sha256, string fileName) => Find(new InspectionKey(sha256, fileName, _limitsKey, EngineBuild.Identity));
 
     /// <summary>Inspects a folder of sources; trees change and are never stored.</summary>
+    /// <param name="besides">Full paths of files to leave out.</param>
     /// <exception cref="IOException">The folder cannot be read.</exception>
-    public Inspection InspectTree(string folder, CancellationToken cancellation)
+    public Inspection InspectTree(string folder, ImmutableHashSet<string> besides, CancellationToken cancellation)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         string name = Path.GetFileName(full) is { Length: > 0 } last ? last : full;
-        return Assayer.InspectTree(name, SourceTree.Walk(full), Limits, without, cancellation);
+        return Assayer.InspectTree(name, SourceTree.Walk(full, besides), Limits, without, cancellation);
     }
 
     /// <summary>Stored inspections of these bytes by this build; newest first.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Engine.Artifacts;
 using Assay.Store;
 
@@ -9,10 +10,14 @@ public static class SourceTree
     // What version control keeps beside the sources is never packed, and would be most of the tree.
     private static readonly string[] VersionControl = [".git", ".hg", ".svn", ".bzr"];
 
+    /// <summary>True for the folder in which a version control system keeps its own files.</summary>
+    public static bool IsVersionControl(string folderName) => VersionControl.Contains(folderName, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every file below a folder, in the order of their paths.</summary>
     /// <param name="root">Full path.</param>
+    /// <param name="besides">Full paths of files to leave out.</param>
     /// <exception cref="IOException">The folder itself cannot be listed.</exception>
-    public static IEnumerable<TreeFile> Walk(string root)
+    public static IEnumerable<TreeFile> Walk(string root, ImmutableHashSet<string> besides)
     {
         Stack<(string Folder, string Prefix)> open = new();
         open.Push((root, ""));
@@ -34,18 +39,18 @@ public static class SourceTree
             foreach (FileSystemInfo entry in entries)
             {
                 string path = place.Prefix + entry.Name;
-                if (entry.LinkTarget is string target)
+                if (entry.LinkTarget is string target && !besides.Contains(entry.FullName))
                 {
                     yield return new TreeFile(path, 0, target, static () => Stream.Null);
                 }
                 else if (entry is DirectoryInfo folder)
                 {
-                    if (!VersionControl.Contains(folder.Name, StringComparer.OrdinalIgnoreCase))
+                    if (!IsVersionControl(folder.Name))
                     {
                         below.Add((folder.FullName, path + "/"));
                     }
                 }
-                else
+                else if (!besides.Contains(entry.FullName))
                 {
                     string full = entry.FullName;
                     yield return new TreeFile(path, ModeOf(entry), null, () => OpenPlain(full));

