@@ -23,6 +23,7 @@ public sealed class InstallTimeActivity : BehaviourRule
         FrozenSet<string> programs = conduct.Subject.Members
             .Where(static member => member.Kind is MemberKind.Pe or MemberKind.Elf or MemberKind.MachO)
             .Select(static member => member.FileName).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        List<(Fact Fact, Finding Finding)> found = [];
         foreach (Fact fact in conduct.Facts)
         {
             if (fact.Context != CodeContext.Install)
@@ -40,10 +41,25 @@ public sealed class InstallTimeActivity : BehaviourRule
             };
             if (finding is not null)
             {
-                yield return finding;
+                found.Add((fact, finding));
             }
         }
+
+        // A build that asks somebody's host for something has reasons now and then, and so has one that starts a program. One that does both has not.
+        bool isSure = found.Exists(static one => IsForeign(one.Fact, one.Finding)) && found.Exists(static one => IsStray(one.Fact, one.Finding));
+        foreach ((Fact fact, Finding finding) in found)
+        {
+            yield return isSure && (IsForeign(fact, finding) || IsStray(fact, finding)) ? finding with { Confidence = Confidence.High } : finding;
+        }
     }
+
+    private static bool IsForeign(Fact fact, Finding finding) =>
+        finding.Severity == Severity.High && fact.Capability is Capability.Send or Capability.Fetch or Capability.Connect && Destination.Of(fact) is { IsKnown: true, IsPublisher: false };
+
+    // Files that set up a compiler are started by builds.
+    private static bool IsStray(Fact fact, Finding finding) =>
+        finding.Severity == Severity.High && fact.Capability == Capability.Spawn && !Words(fact.Target).Any(static word => s_setUp.Contains(ProgramFileName.ExtensionOf(word)))
+        && !CommandClasses.Of(fact.Target).Is(CommandClass.Download);
 
     private Finding? OfNetwork(Conduct conduct, Fact fact)
     {
