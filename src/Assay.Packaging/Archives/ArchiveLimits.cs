@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Assay.Packaging.Archives;
 
 /// <summary>Caps on what an archive may make a reader do. The defaults admit the largest real packages.</summary>
@@ -18,4 +20,16 @@ public sealed record ArchiveLimits(
     int MaxNesting = 3)
 {
     public static ArchiveLimits Default { get; } = new();
+
+    /// <summary>What was exceeded, in words, with the limit's name behind it.</summary>
+    /// <param name="limit">The name of one of the properties.</param>
+    internal string Exceeded(string limit) => limit switch
+    {
+        nameof(MaxEntries) => Invariant($"There are more than {MaxEntries:N0} entries"),
+        nameof(MaxEntryBytes) => Invariant($"An entry has more than {MaxEntryBytes:N0} bytes"),
+        nameof(MaxTotalBytes) => Invariant($"The entries have more than {MaxTotalBytes:N0} bytes together"),
+        nameof(MaxRatio) => Invariant($"The entries are more than {MaxRatio:N0} times as long as the bytes that they come from"),
+        nameof(MaxNameBytes) => Invariant($"A name has more than {MaxNameBytes:N0} bytes"),
+        _ => "A limit is exceeded",
+    } + $" ({limit})";
 }

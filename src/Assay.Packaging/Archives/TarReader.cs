@@ -317,7 +317,7 @@ internal sealed class TarReader : ArchiveReader
 
     private void StopAt(string limit)
     {
-        Report(AnomalyKind.LimitReached, _current?.Path, _input.Offset, $"{limit}: the reading ends here.");
+        Report(AnomalyKind.LimitReached, _current?.Path, _input.Offset, $"{_budget.Limits.Exceeded(limit)}: the reading ends here.");
         _stopped = true;
     }
 }

@@ -295,7 +295,7 @@ internal sealed class ZipReader : ArchiveReader
 
     private void StopAt(string limit)
     {
-        Report(AnomalyKind.LimitReached, _current?.Path, _reading?.HeaderAt ?? 0, $"{limit}: the reading ends here.");
+        Report(AnomalyKind.LimitReached, _current?.Path, _reading?.HeaderAt ?? 0, $"{_budget.Limits.Exceeded(limit)}: the reading ends here.");
         _stopped = true;
     }
 }

@@ -15,6 +15,11 @@ internal static class ScanTargets
     /// <summary>Resolves one word that names something on the disk.</summary>
     public static ImmutableArray<ScanItem> OfPath(string target)
     {
+        if (target.Length == 0)
+        {
+            return [new ScanItem.Unusable("''", "not-found: an empty name is neither a file, nor a folder, nor a requirement; is a variable unset?")];
+        }
+
         if (File.Exists(target))
         {
             return [new ScanItem.File(target, target)];

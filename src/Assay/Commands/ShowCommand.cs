@@ -48,7 +48,7 @@ public sealed class ShowCommand : ParsedVerb
         if (member is null)
         {
             MemberList.Write(session.Output, new Ink(session.UsesColor), opened.Reading);
-            return ExitCodes.Fine;
+            return opened.Reading.Gaps.Any(static gap => gap.Kind is GapKind.ArchiveUnreadable or GapKind.LimitReached) ? ExitCodes.Incomplete : ExitCodes.Fine;
         }
 
         ImmutableArray<string> path = Choose(session, opened.Reading.Subject, what, member);
