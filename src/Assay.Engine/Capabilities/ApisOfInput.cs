@@ -55,9 +55,11 @@ internal static class ApisOfInput
 
         // Screen.
         .. Of(CaptureScreen, Labels.Screen, "pillow/reference", "PIL.ImageGrab.grab", "ImageGrab.grab"),
-        .. Of(CaptureScreen, Labels.Screen, Pyautogui, "pyautogui.screenshot", "pyscreeze.screenshot"),
-        .. Of(CaptureScreen, Labels.Screen, "pyscreenshot", "pyscreenshot.grab", "pyscreenshot.grab_to_file"),
-        .. Of(CaptureScreen, Labels.Screen, "mss", "mss.mss().shot", "mss.mss().grab", "mss.mss().save", "mss.MSS().shot", "mss.MSS().grab", "mss.MSS().save"),
+        .. ToFile(CaptureScreen, Labels.Screen, Pyautogui, "0|imageFilename", "pyautogui.screenshot", "pyscreeze.screenshot"),
+        .. Of(CaptureScreen, Labels.Screen, "pyscreenshot", "pyscreenshot.grab"),
+        .. ToFile(CaptureScreen, Labels.Screen, "pyscreenshot", "0|filename", "pyscreenshot.grab_to_file"),
+        .. Of(CaptureScreen, Labels.Screen, "mss", "mss.mss().grab", "mss.mss().save", "mss.MSS().grab", "mss.MSS().save"),
+        .. ToFile(CaptureScreen, Labels.Screen, "mss", "output", "mss.mss().shot", "mss.MSS().shot"),
         .. Of(CaptureScreen, Labels.Screen, "dxcam", "dxcam.create().grab", "d3dshot.create().screenshot"),
         .. Of(CaptureScreen, Labels.Screen, "pywin32", "win32gui.GetDesktopWindow", "win32ui.CreateBitmap"),
         .. Of(CaptureScreen, Labels.Screen, "qt", "PyQt5.QtGui.QScreen().grabWindow", "PyQt5.QtWidgets.QApplication.primaryScreen().grabWindow"),
@@ -75,6 +77,9 @@ internal static class ApisOfInput
 
     private static IEnumerable<CatalogueEntry> Of(Capability capability, Labels yields, string source, params string[] names) =>
         names.Select(name => new CatalogueEntry(name, capability, null, source) { Yields = yields });
+
+    private static IEnumerable<CatalogueEntry> ToFile(Capability capability, Labels yields, string source, string path, params string[] names) =>
+        Of(capability, yields, source, names).Select(row => row with { WritesTo = path });
 
     private static IEnumerable<CatalogueEntry> Hooks(string source, string name, params string[] callbacks) =>
         [new CatalogueEntry(name, CaptureKeys, null, source) { Yields = Labels.Keystroke, Feeds = Labels.Keystroke, Invokes = [.. callbacks] }];

@@ -16,6 +16,7 @@ public static class AssayKnowledge
         HostClasses.LabelsOf)
     {
         NamesBelow = ApiCatalogue.NamesBelow,
+        FlowOf = CommandFlows.OfCall,
     };
 
     private static Dictionary<string, Api> Apis()

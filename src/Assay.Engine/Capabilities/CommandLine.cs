@@ -10,6 +10,9 @@ internal sealed record SimpleCommand(List<string> Words, bool IsPiped)
     /// <summary>The file to which its output goes; null where it is none.</summary>
     public string? Output { get; set; }
 
+    /// <summary>The file that it reads as its input (<c>&lt; file</c>); null where it is none.</summary>
+    public string? Input { get; set; }
+
     /// <summary>The command among whose words its output stands: <c>sh -c "$(…)"</c>, <c>sh &lt;(…)</c>; null where there is none.</summary>
     public SimpleCommand? Consumer { get; set; }
 }
@@ -31,6 +34,7 @@ internal static class CommandLine
         StringBuilder word = new();
         bool inWord = false;
         bool toOutput = false;
+        bool fromInput = false;
         char quote = '\0';
         for (int i = 0; i < line.Length; i++)
         {
@@ -99,6 +103,7 @@ internal static class CommandLine
 
                     EndWord();
                     toOutput = unit == '>' && next != '&';
+                    fromInput = unit == '<' && next is not '<' and not '(' and not '&';
                     i += next == unit ? 1 : 0;
                     if (next == '(')
                     {
@@ -153,6 +158,8 @@ internal static class CommandLine
             }
             else
             {
+                current.Input = fromInput ? word.ToString() : current.Input;
+                fromInput = false;
                 current.Words.Add(word.ToString());
             }
 

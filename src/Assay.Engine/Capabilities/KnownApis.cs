@@ -24,7 +24,7 @@ public static class KnownApis
     // What they return says next to nothing of what they were given.
     private static readonly string[] s_saysLittle =
     [
-        "builtins.len", "builtins.isinstance", "builtins.issubclass", "builtins.bool", "builtins.hash", "builtins.id", "builtins.type", "builtins.callable", "builtins.hasattr", "builtins.print",
+        "builtins.len", "builtins.isinstance", "builtins.issubclass", "builtins.bool", "builtins.hash", "builtins.id", "builtins.type", "builtins.callable", "builtins.hasattr",
         "builtins.any", "builtins.all", "os.path.exists", "os.path.isfile", "os.path.isdir", "os.path.islink", "os.path.isabs", "os.path.getsize", "os.path.getmtime", "os.path.getctime", "os.access", "os.stat",
         "pathlib.Path().exists", "pathlib.Path().is_file", "pathlib.Path().is_dir", "pathlib.Path().stat", "re.compile", "logging.getLogger", "time.sleep", "sys.exit",
         "hashlib.md5", "hashlib.sha1", "hashlib.sha224", "hashlib.sha256", "hashlib.sha384", "hashlib.sha512", "hashlib.blake2b", "hashlib.blake2s", "hashlib.sha3_256", "hashlib.sha3_512", "hashlib.new",
@@ -37,6 +37,18 @@ public static class KnownApis
 
     /// <summary>The row of an API; null where there is none.</summary>
     public static KnownApi? Find(string name) => s_byName.GetValueOrDefault(name);
+
+    private static IEnumerable<KnownApi> Writes(string path, string data, params string[] names) =>
+        names.Select(name => new KnownApi(name) { WritesTo = path, Data = data });
+
+    // What hands back a part of itself: a cursor, a bucket, a blob.
+    private static IEnumerable<KnownApi> Chained() =>
+        ((string[])
+        [
+            "psycopg2.connect().cursor", "psycopg.connect().cursor", "pymysql.connect().cursor", "MySQLdb.connect().cursor", "mysql.connector.connect().cursor", "pymssql.connect().cursor", "pyodbc.connect().cursor",
+            "psycopg2.connect().__enter__", "redis.Redis().pipeline", "pymongo.MongoClient().get_database", "pymongo.MongoClient().get_collection", "azure.storage.blob.BlobServiceClient().get_blob_client",
+            "azure.storage.blob.BlobServiceClient().get_container_client", "azure.storage.blob.ContainerClient().get_blob_client", "azure.storage.blob.BlobClient.from_connection_string().get_blob_client",
+        ]).Select(static name => new KnownApi(name) { IsChained = true });
 
     private static IEnumerable<KnownApi> Rows()
     {
@@ -103,6 +115,27 @@ public static class KnownApis
             new("sqlite3.connect().cursor") { Returns = "sqlite3.Cursor()" },
             new("psutil.Process", "0|pid"),
 
+            // What writes into a file that others opened, a buffer, or a path.
+            new("tarfile.TarFile", "0|name") { ReadsFrom = "2|fileobj|0|name" },
+            new("tarfile.TarFile().addfile") { WritesTo = "self", Data = "1|fileobj" },
+            new("gzip.GzipFile().write") { WritesTo = "self", Data = "0|data" },
+            new("bz2.BZ2File().write") { WritesTo = "self", Data = "0|data" },
+            new("io.BytesIO().write") { WritesTo = "self", Data = "0" },
+            new("io.BytesIO().writelines") { WritesTo = "self", Data = "0" },
+            new("io.StringIO().write") { WritesTo = "self", Data = "0" },
+            new("io.StringIO().writelines") { WritesTo = "self", Data = "0" },
+            new("builtins.print") { WritesTo = "file", Passes = false },
+            new("pprint.pprint") { WritesTo = "1|stream", Data = "0|object", Passes = false },
+            new("csv.writer") { ReadsFrom = "0|csvfile" },
+            new("csv.DictWriter") { ReadsFrom = "0|f" },
+            .. Writes("self", "0", "csv.writer().writerow", "csv.writer().writerows", "csv.DictWriter().writerow", "csv.DictWriter().writerows"),
+            .. Writes("1|fp|fid|stream|f|file", "0|obj|value|data|o", "json.dump", "simplejson.dump", "ujson.dump", "pickle.dump", "cPickle.dump", "dill.dump", "cloudpickle.dump", "marshal.dump",
+                "toml.dump", "tomli_w.dump", "yaml.dump", "yaml.safe_dump", "joblib.dump", "torch.save", "plistlib.dump"),
+            .. Writes("0|fp|filename", "self", "PIL.ImageGrab.grab().save", "ImageGrab.grab().save", "pyautogui.screenshot().save", "pyscreenshot.grab().save"),
+            .. Writes("0|filename|file", "1|img|arr|data", "cv2.imwrite", "numpy.save", "numpy.savetxt", "imageio.imwrite", "imageio.imsave"),
+            .. Writes("0|filename|file", "2|data|1", "scipy.io.wavfile.write", "soundfile.write", "wavio.write"),
+            .. Writes("self", "0|data", "wave.open().writeframes", "wave.open().writeframesraw"),
+
             // Their methods have rows; the names must not be taken for the modules of the same name.
             new("socket.socket"),
             new("gevent.socket.socket") { Returns = "socket.socket()" },
@@ -149,6 +182,6 @@ public static class KnownApis
             new("json.loads") { Invokes = ["object_hook"] },
         ];
         IEnumerable<KnownApi> silent = s_saysLittle.Select(static name => new KnownApi(name) { Passes = false });
-        return made.Concat(ApisOfHandlers.Rows).Concat(silent).Select(static row => row with { IsQuiet = true });
+        return made.Concat(ApisOfHandlers.Rows).Concat(Chained()).Concat(silent).Select(static row => row with { IsQuiet = true });
     }
 }

@@ -40,7 +40,7 @@ public sealed class SendsSecrets : BehaviourRule
     {
         Capability.Send or Capability.Fetch or Capability.Resolve or Capability.Publish => fact.AllLabels,
         Capability.Connect => fact.TargetLabels,
-        Capability.Spawn when SendsByCommand(fact) => fact.TargetLabels,
+        Capability.Spawn => SentByCommand(fact),
         _ => Labels.None,
     };
 
@@ -48,10 +48,14 @@ public sealed class SendsSecrets : BehaviourRule
     internal static bool IsToldByEnvironment(Fact fact) =>
         (fact.TargetLabels & (Labels.Environment | Labels.EnvironmentSecret | Labels.CloudIdentity)) != Labels.None && !fact.AllLabels.HasFlag(Labels.Decoded);
 
-    private static bool SendsByCommand(Fact fact)
+    // What stands in its command line, what the line itself fetches, and what it is given to read.
+    private static Labels SentByCommand(Fact fact)
     {
         CommandReading command = CommandClasses.Of(fact.Target);
-        return command.Is(CommandClass.Upload | CommandClass.Download) || !command.Hosts.IsEmpty;
+        CommandFlow flow = CommandFlows.Of(fact.Target);
+        return (command.Is(CommandClass.Upload | CommandClass.Download) || !command.Hosts.IsEmpty ? fact.TargetLabels : Labels.None)
+            | flow.Sent
+            | (flow.SendsInput && ArgumentSelector.Find(fact.Arguments, null, "input|stdin") is { } input ? Provenance.Of(input) : Labels.None);
     }
 
     private static (Severity Severity, Confidence Confidence)? WeightOf(Fact fact, Labels sent, Destination to)

@@ -37,6 +37,9 @@ public record Api(string Name)
     /// <summary>True where what <see cref="ReadsFrom"/> names goes into the object whose method it is: <c>ConfigParser().read</c>.</summary>
     public bool Fills { get; init; }
 
+    /// <summary>True where a call gives back what it was called on, as far as that matters: a cursor of a connection, one blob of a store.</summary>
+    public bool IsChained { get; init; }
+
     /// <summary>Position or name of the argument that holds what is written or sent; null: every argument.</summary>
     public string? Data { get; init; }
 
@@ -62,4 +65,7 @@ public sealed record Knowledge(
 {
     /// <summary>The names that are known directly below a module outside: those that <c>dir</c> of it would give among others.</summary>
     public Func<string, ImmutableArray<string>> NamesBelow { get; init; } = static _ => [];
+
+    /// <summary>Where data goes within the command line that a call of an API starts; null where it starts none.</summary>
+    public Func<Api, ImmutableArray<Argument>, CommandFlow?> FlowOf { get; init; } = static (_, _) => null;
 }

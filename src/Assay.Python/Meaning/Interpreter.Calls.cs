@@ -47,6 +47,8 @@ internal sealed partial class Interpreter
     /// <summary>Labels the object that a name is bound to with what was put into it.</summary>
     private void Fill(int owner, Labels labels)
     {
+        // What is put into a part of an object (session.headers.update) is in the object.
+        owner = Tree[owner].Kind == NodeKind.Attribute ? Tree[owner].First : owner;
         if (labels == Labels.None || Tree[owner].Kind != NodeKind.Name)
         {
             return;
@@ -57,6 +59,17 @@ internal sealed partial class Interpreter
         if (names.Find(name) is ResultValue or UnknownValue && names.Find(name) is { } value)
         {
             names.Set(name, value.With(labels));
+        }
+    }
+
+    /// <summary>A part of an object outside is set: <c>request.data = body</c> is what it could have been made with.</summary>
+    private void SetPart(int owner, string part, Value value)
+    {
+        if (Tree[owner].Kind == NodeKind.Name && BindingsFor(Tree.NameOf(owner)) is var names && names.Find(Tree.NameOf(owner)) is ResultValue used)
+        {
+            bool isBody = part is "data" or "body" or "content" && used.Name.EndsWith("Request()", StringComparison.Ordinal);
+            ResultValue changed = isBody ? used with { Arguments = [.. used.Arguments.Where(argument => argument.Name != part), new Argument(part, Freeze(value))] } : used;
+            names.Set(Tree.NameOf(owner), changed.With(LabelsOf(value)));
         }
     }
 
@@ -215,7 +228,7 @@ internal sealed partial class Interpreter
 
         Api? api = FindApi(name);
         Labels? asked = api is null ? VariableAskedFor(arguments) : null;
-        Labels inputs = asked ?? (LabelsOf(arguments) | callee.Labels);
+        Labels inputs = asked ?? (LabelsOf(arguments) | callee.Labels | LabelsOfBuffer(callee.Receiver));
         Value? computed = PathCall(callee, arguments) ?? Settle(Folder.Call(callee, Freeze(arguments), _folding), inputs);
         computed ??= FileCall(callee, arguments, api, node);
         Value result;
@@ -238,7 +251,9 @@ internal sealed partial class Interpreter
                 labels |= _knowledge.LabelsOfAddress(address);
             }
 
-            result = new ResultValue(api?.Returns ?? ShortName(name) + "()", arguments.Length > 0 && asked is null ? Freeze(arguments) : [], labels);
+            labels |= NoteCommand(name, api, arguments);
+            result = api is { IsChained: true } && callee.Receiver is ResultValue owner ? owner.With(labels)
+                : new ResultValue(api?.Returns ?? ShortName(name) + "()", arguments.Length > 0 && asked is null ? Freeze(arguments) : [], labels) { Origin = OriginOf(name, node) };
         }
         else
         {
@@ -292,6 +307,7 @@ internal sealed partial class Interpreter
         }
 
         Start(callee.Name, api, arguments, node);
+        NoteInput(callee, arguments, node);
     }
 
     /// <summary>An argument by position or name, as <see cref="Api"/> gives it; null where there is none.</summary>

@@ -15,6 +15,10 @@ internal sealed partial class Interpreter
         ("builtins.open builtins.file io.open codecs.open tokenize.open aiofiles.open anyio.open_file io.FileIO gzip.open bz2.open lzma.open pathlib.Path().open " +
         "_io.open io.open_code os.fdopen").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
+    // What is written to one of these is there to be read from it again.
+    private static readonly FrozenSet<string> s_buffers =
+        "io.BytesIO io.StringIO StringIO.StringIO cStringIO.StringIO".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>What files do; null for all other functions.</summary>
     private Value? FileCall(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api, int node)
     {
@@ -52,6 +56,8 @@ internal sealed partial class Interpreter
             case "json.loads" or "json.load" or "simplejson.loads" or "ujson.loads" or "orjson.loads" when arguments.Length > 0:
                 Value source = name == "json.load" ? ReadHandleOf(arguments[0].Value) ?? Value.Unknown : Freeze(arguments[0].Value);
                 return JsonText.Read(source, _folding) is { } json ? Wrap(json).With(LabelsOf(source)) : null;
+            case "shutil.make_archive":
+                return MakeArchive(callee, arguments, api, node);
             case "ast.literal_eval" when arguments.Length > 0 && PlainText(arguments[0].Value) is { } literal:
                 return EvaluateText(literal, LabelsOf(arguments));
             default:
@@ -186,7 +192,8 @@ internal sealed partial class Interpreter
         switch (path)
         {
             case ResultValue { Name: Handle } handle:
-                return handle.Arguments.IsEmpty || PathOf(handle.Arguments[0].Value) is null ? "<" + Handle + ".name>" : KeyOf(handle.Arguments[0].Value);
+                return !handle.Arguments.IsEmpty && (PathOf(handle.Arguments[0].Value) is not null || handle.Arguments[0].Value is ResultValue { Origin: not 0 })
+                    ? KeyOf(handle.Arguments[0].Value) : "<" + Handle + ".name>";
             case SymbolValue { Name: Handle + ".name", Receiver: ResultValue handle }:
                 return KeyOf(handle);
             case SymbolValue symbol:
@@ -200,7 +207,37 @@ internal sealed partial class Interpreter
             return text.Text.AsSpan().Trim(TextValue.Hole).IsEmpty ? null : PathText.Normalize(text.Text);
         }
 
-        return path is ResultValue result ? "<" + result.Name + (result.Arguments is [{ Value: TextValue first }, ..] ? first.Text : "") + ">" : null;
+        return path is ResultValue result ? OpenedBy(result) is { } inner && KeyOf(inner) is { } key ? key : NameOf(result) : null;
+    }
+
+    private static string NameOf(ResultValue result) =>
+        "<" + result.Name + (result.Origin != 0 ? $"@{result.Origin}" : result.Arguments is [{ Value: TextValue first }, ..] ? first.Text : "") + ">";
+
+    // The path or buffer that an archive or a writer was opened on.
+    private Value? OpenedBy(ResultValue result) =>
+        result.Name.EndsWith("()", StringComparison.Ordinal) && !result.Arguments.IsEmpty && FindApi(result.Name[..^2]) is { ReadsFrom: { } selector }
+            && ArgumentSelector.Find(result.Arguments, null, selector) is { } opened && !ReferenceEquals(opened, result) ? opened : null;
+
+    private int OriginOf(string name, int node) =>
+        s_buffers.Contains(name) ? unchecked((_frame.Unit.Module.Source.Id * 1_000_003 + node) | 1 << 30) : 0;
+
+    /// <summary><c>shutil.make_archive</c>: the name that it is given gets the suffix of the format.</summary>
+    private TextValue MakeArchive(SymbolValue callee, ImmutableArray<Argument> arguments, Api? api, int node)
+    {
+        string suffix = PlainText(ArgumentSelector.Find(arguments, null, "1|format") ?? Value.Unknown) switch
+        {
+            "zip" => ".zip",
+            "tar" => ".tar",
+            "gztar" => ".tar.gz",
+            "bztar" => ".tar.bz2",
+            "xztar" => ".tar.xz",
+            _ => "." + TextValue.Hole,
+        };
+        string root = ArgumentSelector.Find(arguments, null, "2|root_dir") is { } given and not NoneValue ? PartOf(given) : "";
+        Value path = Text(PartOf(ArgumentSelector.Find(arguments, null, "0|base_name") ?? Value.Unknown) + suffix);
+        Value source = Text(PathText.Join(root, ArgumentSelector.Find(arguments, null, "3|base_dir") is { } inner and not NoneValue ? PartOf(inner) : ""));
+        NoteWrite(callee, [new Argument(null, path), new Argument(null, Value.Unknown), new Argument(null, source.With(LabelsOf(arguments)))], api, node);
+        return (TextValue)path.With(Labels.Written | (WrittenAt(path)?.Labels ?? Labels.None));
     }
 
     private WrittenFile? WrittenAt(Value path) =>
@@ -239,6 +276,11 @@ internal sealed partial class Interpreter
         }
 
         _written.Write(key, content, labels, _frame.Unit.Module.Source.Id, isAppended: name.StartsWith(Handle, StringComparison.Ordinal));
+        if (api is { ReadsFrom: not null, WritesTo: not ArgumentSelector.Receiver })
+        {
+            _written.MarkFolder(key);
+        }
+
         if (callee.Receiver is ResultValue && OwnerOf(node) is > 0 and int written)
         {
             Fill(written, Labels.Written | labels);
@@ -279,6 +321,9 @@ internal sealed partial class Interpreter
         }).TrimStart();
         return start.StartsWith("import ", StringComparison.Ordinal) || start.StartsWith("from ", StringComparison.Ordinal) || start.StartsWith("#!/usr/bin/env python", StringComparison.Ordinal);
     }
+
+    private Labels LabelsOfBuffer(Value? receiver) =>
+        receiver is ResultValue { Origin: not 0 } && WrittenAt(receiver) is { } written ? written.Labels : Labels.None;
 
     /// <summary>Arguments that name a path to which was written carry what was written there.</summary>
     private ImmutableArray<Argument> WithWritten(ImmutableArray<Argument> arguments)

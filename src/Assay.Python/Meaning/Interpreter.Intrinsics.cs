@@ -19,6 +19,11 @@ internal sealed partial class Interpreter
             return names;
         }
 
+        if (ExecutorCall(callee, arguments, node) is { } ran)
+        {
+            return ran;
+        }
+
         if (name.StartsWith("builtins.", StringComparison.Ordinal))
         {
             return BuiltinReflection(name, arguments, node) ?? BuiltinProtocol(name, arguments) ?? BuiltinCollection(name, arguments, node);

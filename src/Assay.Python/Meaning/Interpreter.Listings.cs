@@ -15,20 +15,26 @@ internal sealed partial class Interpreter
         switch (name)
         {
             case "os.listdir":
-                return OwnFolder(arguments.IsEmpty ? Text(".") : arguments[0].Value) is { } listed ? Listed(Children(listed), Text) : null;
+                return OwnFolder(arguments.IsEmpty ? Text(".") : arguments[0].Value) is { } listed ? Listed(Children(listed), Text) : ListedElsewhere(name, arguments);
             case "os.scandir":
-                return OwnFolder(arguments.IsEmpty ? Text(".") : arguments[0].Value) is { } scanned ? Listed(Children(scanned), child => EntryOf(scanned, child)) : null;
+                return OwnFolder(arguments.IsEmpty ? Text(".") : arguments[0].Value) is { } scanned
+                    ? Listed(Children(scanned), child => EntryOf(scanned, child)) : ListedElsewhere(name, arguments);
             case "os.walk" or "os.fwalk" when arguments.Length > 0:
-                return OwnFolder(arguments[0].Value) is { } top ? WalkFolders(top) : null;
-            case "glob.glob" or "glob.iglob" when arguments.Length > 0 && PathOf(arguments[0].Value) is { IsPartial: false } pattern:
+                return OwnFolder(arguments[0].Value) is { } top ? WalkFolders(top) : ListedElsewhere(name, arguments);
+            case "glob.glob" or "glob.iglob" when arguments.Length > 0 && PathOf(arguments[0].Value) is { } pattern:
                 string root = Find(arguments, "root_dir") is { } given ? PartOf(given) : "";
-                return Matches(PathText.Join(root, pattern.Text)) is { IsEmpty: false } found
-                    ? Listed(found, path => Text(root.Length > 0 && path.StartsWith(root + "/", StringComparison.Ordinal) ? path[(root.Length + 1)..] : path)) : null;
+                return !pattern.IsPartial && Matches(PathText.Join(root, pattern.Text)) is { IsEmpty: false } found
+                    ? Listed(found, path => Text(root.Length > 0 && path.StartsWith(root + "/", StringComparison.Ordinal) ? path[(root.Length + 1)..] : path))
+                    : SecretIn(PathText.Join(root, pattern.Text)) is { } example ? OneOfMany(new TextValue(example, true, Labels.None)) : null;
             case PathResult + ".iterdir" when receiver is not null:
-                return OwnFolder(receiver) is { } folder ? Listed(Children(folder), child => NewPath(PathText.Join(folder, child), Labels.None)) : null;
+                return OwnFolder(receiver) is { } folder ? Listed(Children(folder), child => NewPath(PathText.Join(folder, child), Labels.None))
+                    : ListedElsewhere(name, [new Argument(null, receiver)]);
+            case PathResult + ".walk" when receiver is not null:
+                return ListedElsewhere(name, [new Argument(null, receiver)]);
             case PathResult + ".glob" or PathResult + ".rglob" when receiver is not null && arguments.Length > 0 && PlainText(arguments[0].Value) is { } glob:
-                return OwnFolder(receiver) is { } below && Matches(PathText.Join(below, name.EndsWith("rglob", StringComparison.Ordinal) ? "**/" + glob : glob)) is { IsEmpty: false } paths
-                    ? Listed(paths, path => NewPath(path, Labels.None)) : null;
+                string wanted = name.EndsWith("rglob", StringComparison.Ordinal) ? "**/" + glob : glob;
+                return OwnFolder(receiver) is { } below && Matches(PathText.Join(below, wanted)) is { IsEmpty: false } paths ? Listed(paths, path => NewPath(path, Labels.None))
+                    : PathOf(receiver) is { } start && SecretIn(PathText.Join(start.Text, wanted)) is { } file ? OneOfMany(NewPath(file, Labels.None)) : null;
             default:
                 return null;
         }
@@ -170,5 +176,48 @@ internal sealed partial class Interpreter
         }
 
         return true;
+    }
+
+    /// <summary>What is listed of a folder that keeps secrets: of its entries only that they lie in it is known. Null for other folders.</summary>
+    private ListValue? ListedElsewhere(string name, ImmutableArray<Argument> arguments)
+    {
+        if (arguments.IsEmpty || PathOf(arguments[0].Value) is not { } folder || SecretIn(PathText.Join(folder.Text, "*")) is not { } entry)
+        {
+            return null;
+        }
+
+        TextValue any = Text(TextValue.Hole.ToString());
+        return OneOfMany(name switch
+        {
+            "os.scandir" => EntryOf(folder.Text, any.Text),
+            PathResult + ".iterdir" => NewPath(entry, Labels.None),
+            "os.walk" or "os.fwalk" or PathResult + ".walk" => new SequenceValue(
+                SequenceForm.Tuple, [name == PathResult + ".walk" ? NewPath(folder.Text, Labels.None) : folder, OneOfMany(any), OneOfMany(any)], name == "os.fwalk", Labels.None),
+            _ => any,
+        });
+    }
+
+    private ListValue OneOfMany(Value example) => NewList(SequenceForm.List, [example], isPartial: true);
+
+    /// <summary>One of the paths that fit a pattern, with holes, where it keeps secrets; null where it does not.</summary>
+    private string? SecretIn(string pattern)
+    {
+        string[] segments = pattern.Replace('\\', '/').Split('/');
+        for (int i = 0; i < segments.Length; i++)
+        {
+            ReadOnlySpan<char> segment = segments[i];
+            if (segment.IndexOfAny("*?[") < 0)
+            {
+                continue;
+            }
+
+            // A star at the end may stand for nothing; what else is not known may be anything.
+            ReadOnlySpan<char> known = segment.TrimEnd('*');
+            int wild = known.LastIndexOfAny("*?]");
+            segments[i] = wild < 0 && known.Length > 0 ? known.ToString() : TextValue.Hole + known[(wild + 1)..].ToString();
+        }
+
+        string example = string.Join('/', segments);
+        return (_knowledge.LabelsOfPath(example) & (Labels.SecretFile | Labels.BrowserStore | Labels.Wallet | Labels.Keyring)) != Labels.None ? example : null;
     }
 }

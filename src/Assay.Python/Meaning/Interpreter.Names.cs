@@ -145,7 +145,13 @@ internal sealed partial class Interpreter
                 Assign(Tree[target].First, value is SequenceValue or ListValue or UnknownValue ? value : new UnknownValue(LabelsOf(value)));
                 break;
             case NodeKind.Attribute:
-                AssignAttribute(Evaluate(Tree[target].First, isObject: true), Tree.NameOf(target), value, target);
+                Value changed = Evaluate(Tree[target].First, isObject: true);
+                AssignAttribute(changed, Tree.NameOf(target), value, target);
+                if (changed is ResultValue)
+                {
+                    SetPart(Tree[target].First, Tree.NameOf(target), value);
+                }
+
                 break;
             case NodeKind.Subscript:
                 AssignItem(target, value);

@@ -124,7 +124,9 @@ internal sealed partial class Interpreter
             case "os.path.basename":
                 return Text(PathText.NameOf(first), labels);
             case "os.path.abspath" or "os.path.realpath" or "os.path.normpath" or "os.path.expanduser" or "os.path.expandvars" or "os.path.normcase":
-                return first.Length == 0 ? Text(".", labels) : Text(PathText.Normalize(first), labels);
+                bool endsOpen = first.Length > 1 && first[^1] is '/' or '\\' && name is "os.path.expanduser" or "os.path.expandvars" or "os.path.normcase";
+                string normal = PathText.Normalize(first);
+                return first.Length == 0 ? Text(".", labels) : Text(endsOpen && normal[^1] != '/' ? normal + "/" : normal, labels);
             case "os.path.splitext":
                 (string root, string suffix) = PathText.Split(first);
                 return new SequenceValue(Meaning.SequenceForm.Tuple, [Text(root, labels), Text(suffix, labels)], false, labels);

@@ -43,6 +43,11 @@ internal sealed partial class Interpreter
         }
 
         StartWords(name, words, node);
+        if (Find(arguments, "input") is { } program && words.Count is 1 or 2 && IsPython(words[0]) && (words.Count == 1 || PlainText(words[1]) == "-"))
+        {
+            ExecuteCode("python -", [new Argument(null, program)], node, isExpression: false);
+        }
+
         if (Find(arguments, "preexec_fn") is { } before)
         {
             CallBack(before, [], node, name);

@@ -112,7 +112,9 @@ internal sealed partial class Interpreter
 
         // On an object, not in a module: a name of several segments without a call is a module's function.
         bool isMethod = name[0] == '?' || name.AsSpan(0, dot).IndexOfAny('(', '[') >= 0;
-        return isMethod ? _knowledge.FindApi("?" + name[dot..]) : null;
+        return !isMethod ? null : _knowledge.FindApi("?" + name[dot..])
+            // A row of everything that is done with an object: with a proxy, a client of a database.
+            ?? (name.IndexOf("()", StringComparison.Ordinal) is > 0 and int call ? _knowledge.FindApi(name[..(call + 2)] + ".?") : null);
     }
 
     private void NoteEnvironment(string name)

@@ -74,7 +74,11 @@ public sealed record SymbolValue(string Name, Value? Receiver, Labels Labels) : 
 /// <summary>What a call of something outside returned.</summary>
 /// <param name="Name">The callee's name and <c>()</c>, or what <see cref="Api.Returns"/> says.</param>
 /// <param name="Arguments">What it was made with.</param>
-public sealed record ResultValue(string Name, ImmutableArray<Argument> Arguments, Labels Labels) : Value(Labels);
+public sealed record ResultValue(string Name, ImmutableArray<Argument> Arguments, Labels Labels) : Value(Labels)
+{
+    /// <summary>Tells one buffer in memory from another, by the place where it was made; 0 for what is no buffer.</summary>
+    public int Origin { get; init; }
+}
 
 /// <summary>A code object made by <c>compile</c> or <c>marshal.loads</c>.</summary>
 /// <param name="Source">The source or the marshalled bytes it was made from.</param>

@@ -9,6 +9,7 @@ internal sealed class WrittenFiles
 
     private readonly Dictionary<string, WrittenFile> _files = [];
     private readonly List<WrittenFile> _inOrder = [];
+    private bool _hasFolders;
 
     public bool IsEmpty => _files.Count == 0;
 
@@ -29,7 +30,34 @@ internal sealed class WrittenFiles
         }
     }
 
-    public WrittenFile? Find(string path) => _files.GetValueOrDefault(path);
+    /// <summary>The file at a path, or the folder around it into which others were copied.</summary>
+    public WrittenFile? Find(string path)
+    {
+        if (_files.TryGetValue(path, out WrittenFile? file) || !_hasFolders)
+        {
+            return file;
+        }
+
+        for (int slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            if (_files.TryGetValue(path[..slash], out WrittenFile? folder) && folder.IsFolder)
+            {
+                return folder;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Remembers that what lies at a path may be a folder, whose files are what was copied there.</summary>
+    public void MarkFolder(string path)
+    {
+        if (_files.TryGetValue(path, out WrittenFile? file))
+        {
+            file.IsFolder = true;
+            _hasFolders = true;
+        }
+    }
 
     /// <summary>The file of a module that was written last under a name which is not known, such as a temporary one; null where there is none.</summary>
     public WrittenFile? LastUnnamed(int module) =>
@@ -74,4 +102,7 @@ internal sealed class WrittenFile(string path, int module)
     public Value? Content { get; set; }
 
     public Labels Labels { get; set; }
+
+    /// <summary>True where it may be a folder, with what was copied into it.</summary>
+    public bool IsFolder { get; set; }
 }
