@@ -11,7 +11,8 @@ namespace Assay.Engine.Artifacts;
 /// <param name="shape">Kind and root folder of the distribution.</param>
 /// <param name="plugins">Modules that entry points load, but those of console and GUI scripts.</param>
 /// <param name="build">The build system of an sdist or a tree.</param>
-internal sealed class Contexts(DistributionShape shape, ImmutableHashSet<string> plugins, BuildSystem build)
+/// <param name="hooks">What that build system runs of it by itself.</param>
+internal sealed class Contexts(DistributionShape shape, ImmutableHashSet<string> plugins, BuildSystem build, ImmutableArray<BuildHook> hooks)
 {
     private static readonly string[] s_besideTheCode = ["docs/", "doc/", "examples/", "example/", "benchmarks/", "benchmark/", "tools/", "scripts/", "samples/", "demo/", "demos/"];
 
@@ -69,7 +70,7 @@ internal sealed class Contexts(DistributionShape shape, ImmutableHashSet<string>
     private CodeContext InSources(string name, MemberKind kind)
     {
         string path = StartsWith(name, shape.Root) ? name[shape.Root.Length..] : name;
-        if (path == "setup.py" || IsBackend(path))
+        if (path == "setup.py" || IsBackend(path) || hooks.Any(hook => hook.File is string file && InstallLayout.Resolve(file.Replace('\\', '/')) == path))
         {
             return CodeContext.Install;
         }

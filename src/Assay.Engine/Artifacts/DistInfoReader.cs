@@ -59,10 +59,14 @@ internal static class DistInfoReader
         return modules.ToImmutable();
     }
 
-    /// <summary>The entry points of a wheel, or of what an sdist's egg-info folder says that its wheel will have.</summary>
-    public static ImmutableArray<EntryPointFact> EntryPointsOf(List<RawMember> members, DistributionShape shape, WheelFacts? wheel) =>
-        wheel?.EntryPoints ?? ReadEntryPoints(members.Find(member => member.IsOutermost
-            && member.Name.StartsWith(shape.Root, StringComparison.Ordinal) && member.Name.EndsWith(".egg-info/entry_points.txt", StringComparison.Ordinal)));
+    /// <summary>The entry points of a wheel, or of what an sdist's egg-info folder and settings say that its wheel will have.</summary>
+    public static ImmutableArray<EntryPointFact> EntryPointsOf(List<RawMember> members, DistributionShape shape, WheelFacts? wheel, BuildSystem build) =>
+        wheel?.EntryPoints ??
+        [
+            .. ReadEntryPoints(members.Find(member => member.IsOutermost
+                && member.Name.StartsWith(shape.Root, StringComparison.Ordinal) && member.Name.EndsWith(".egg-info/entry_points.txt", StringComparison.Ordinal))),
+            .. SourceReader.EntryPointsOf(members, shape, build),
+        ];
 
     private static ImmutableArray<EntryPointFact> ReadEntryPoints(RawMember? member) => member?.Kept is byte[] bytes
         ? [.. EntryPoints.Parse(bytes).Entries.Select(static entry => new EntryPointFact(entry.Group, entry.Name, entry.Value, entry.Line))]

@@ -10,8 +10,9 @@ namespace Assay.Engine.Artifacts;
 /// <summary>Finds the Python among the members: under which name each file is imported, and who runs it.</summary>
 /// <param name="shape">Kind and root folder of the distribution.</param>
 /// <param name="build">The build system of an sdist or a tree.</param>
+/// <param name="hooks">What that build system runs of it by itself.</param>
 /// <param name="entryPoints">What the distribution offers to others by name.</param>
-internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, ImmutableArray<EntryPointFact> entryPoints)
+internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, ImmutableArray<BuildHook> hooks, ImmutableArray<EntryPointFact> entryPoints)
 {
     private const string Caches = "__pycache__/";
 
@@ -66,7 +67,7 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
         string stem = BelowBackendPath(module[..module.LastIndexOf('.')]);
         bool isPackage = stem == "__init__" || stem.EndsWith("/__init__", StringComparison.Ordinal);
         string name = (isPackage ? stem[..Math.Max(0, stem.Length - "/__init__".Length)] : stem).Replace('/', '.');
-        return new PythonFile(member.Path, name, isPackage, member.Context, WhyOf(member, name), isBuild, [.. called[name]], bytes, bytecode)
+        return new PythonFile(member.Path, name, isPackage, member.Context, WhyOf(member, name), isBuild, [.. called[name].Concat(CalledIn(member)).Distinct()], bytes, bytecode)
         {
             SourcePath = path,
         };
@@ -94,13 +95,23 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
         foreach (EntryPointFact entry in entryPoints)
         {
             (string module, string function) = Split(entry.Target);
-            if (function.Length > 0)
+            bool isCommand = entry.Group is "console_scripts" or "gui_scripts";
+            if (isCommand && function.Length > 0)
             {
-                bool isCommand = entry.Group is "console_scripts" or "gui_scripts";
-                called.Add((module, isCommand
-                    ? new PythonEntryPoint(function, CodeContext.Main, $"the command {entry.Name} calls it")
-                    : new PythonEntryPoint(function, CodeContext.Plugin, $"programs that look for {entry.Group} call it")));
+                called.Add((module, new PythonEntryPoint(function, CodeContext.Main, $"the command {entry.Name} calls it")));
             }
+            else if (!isCommand)
+            {
+                foreach (string name in function.Length > 0 ? [function] : PluginHosts.HooksOf(entry.Group))
+                {
+                    called.Add((module, new PythonEntryPoint(name, CodeContext.Plugin, PluginHosts.WhyOf(entry.Group))));
+                }
+            }
+        }
+
+        foreach (BuildHook hook in hooks)
+        {
+            called.AddRange(hook.Module is null ? [] : Callables(hook).Select(callable => (hook.Module, callable)));
         }
 
         if (!build.BackendPath.IsEmpty && build.Backend is string backend)
@@ -114,6 +125,13 @@ internal sealed class PythonFiles(DistributionShape shape, BuildSystem build, Im
 
         return called.ToLookup(static pair => pair.Module, static pair => pair.Function, StringComparer.Ordinal);
     }
+
+    // A build system runs a hook by its file's path.
+    private IEnumerable<PythonEntryPoint> CalledIn(Member member) => member.Context != CodeContext.Install ? []
+        : hooks.Where(hook => hook.File is string file && shape.Root + InstallLayout.Resolve(file.Replace('\\', '/')) == member.Name).SelectMany(Callables);
+
+    private static IEnumerable<PythonEntryPoint> Callables(BuildHook hook) =>
+        hook.Callables.Select(callable => new PythonEntryPoint(callable, CodeContext.Install, $"{hook.Caller} calls the hook at each build"));
 
     private static (string Module, string Function) Split(string target)
     {

@@ -19,13 +19,14 @@ internal static class SubjectBuilder
         WheelFacts? wheel = shape.Kind == DistributionKind.Wheel ? DistInfoReader.Read(census.Members, shape, distInfo!, gaps) : null;
         BuildSystem build = SourceReader.BuildSystemOf(census.Members, shape, gaps);
         SdistFacts? sdist = shape.Kind is DistributionKind.Sdist or DistributionKind.Tree ? SourceReader.Read(census.Members, shape, build) : null;
-        ImmutableArray<Member> members = Place(census.Members, shape, wheel, build, fileName);
+        ImmutableArray<BuildHook> hooks = SourceReader.BuildHooksOf(census.Members, shape, build);
+        ImmutableArray<Member> members = Place(census.Members, shape, wheel, new Contexts(shape, DistInfoReader.PluginModules(wheel), build, hooks), fileName);
         AddLimitGaps(census.Members, gaps);
         AddNativeGap(members, gaps);
         census.Anomalies.Sort(Compare);
-        ImmutableArray<EntryPointFact> entryPoints = DistInfoReader.EntryPointsOf(census.Members, shape, wheel);
+        ImmutableArray<EntryPointFact> entryPoints = DistInfoReader.EntryPointsOf(census.Members, shape, wheel, build);
         ReleaseExcerpts(census.Members);
-        BehaviourReading behaviour = ReadPython(census, new PythonFiles(shape, build, entryPoints), members, gaps);
+        BehaviourReading behaviour = ReadPython(census, new PythonFiles(shape, build, hooks, entryPoints), members, gaps);
         Subject subject = new(
             fileName, KindOfName(fileName, shape.Kind), shape.Kind, members, [.. census.Anomalies], wheel, sdist, metadata, readings)
         {
@@ -35,9 +36,8 @@ internal static class SubjectBuilder
     }
 
     private static ImmutableArray<Member> Place(
-        List<RawMember> raw, DistributionShape shape, WheelFacts? wheel, BuildSystem build, string fileName)
+        List<RawMember> raw, DistributionShape shape, WheelFacts? wheel, Contexts contexts, string fileName)
     {
-        Contexts contexts = new(shape, DistInfoReader.PluginModules(wheel), build);
         ImmutableArray<Member>.Builder members = ImmutableArray.CreateBuilder<Member>(raw.Count);
         foreach (RawMember member in raw)
         {

@@ -14,6 +14,13 @@ public sealed record BuildSystem(
 {
     private const string Table = "build-system";
 
+    /// <summary>Deeper tables, and more settings, say nothing about who runs what.</summary>
+    private const int MaxDepth = 12;
+    private const int MaxSettings = 10_000;
+
+    /// <summary>Every text below <c>[project]</c> and <c>[tool]</c>, and every table there, in the order of the file.</summary>
+    public ImmutableArray<BuildSetting> Settings { get; init; } = [];
+
     /// <summary>Where there is no <c>pyproject.toml</c>: setuptools' legacy backend.</summary>
     public static BuildSystem Legacy { get; } = new(null, [], [], []);
 
@@ -24,6 +31,7 @@ public sealed record BuildSystem(
         List<string> path = [];
         List<string> requires = [];
         List<FormatProblem> problems = [];
+        List<BuildSetting> settings = [];
         try
         {
             TomlParser parser = TomlParser.Create(pyproject, new TomlParserOptions { Mode = TomlParserMode.Tolerant });
@@ -31,6 +39,12 @@ public sealed record BuildSystem(
             while (parser.MoveNext())
             {
                 trail.Follow(parser);
+                if (parser.Current.Kind is TomlParseEventKind.String or TomlParseEventKind.StartTable && settings.Count < MaxSettings && trail.SettingPath is { IsDefault: false } place)
+                {
+                    bool isText = parser.Current.Kind == TomlParseEventKind.String;
+                    settings.Add(new BuildSetting(isText ? place.Add(trail.Key ?? "") : place, isText ? parser.GetString() : null));
+                }
+
                 if (parser.Current.Kind == TomlParseEventKind.String && trail.IsBelow(Table, out string? key))
                 {
                     if (key == "build-backend")
@@ -58,7 +72,7 @@ public sealed record BuildSystem(
             problems.Add(new FormatProblem(1, "an escape names no character"));
         }
 
-        return new BuildSystem(backend, [.. path], [.. requires], [.. problems]);
+        return new BuildSystem(backend, [.. path], [.. requires], [.. problems]) { Settings = [.. settings] };
     }
 
     // The names of the tables and keys that the parser stands in; arrays push nothing of their own.
@@ -92,6 +106,11 @@ public sealed record BuildSystem(
             }
         }
 
+        public string? Key => _key;
+
+        /// <summary>The names of the tables around; default where it is not one of those that say who runs what.</summary>
+        public ImmutableArray<string> SettingPath => _tables is [_, "project" or "tool", ..] && _tables.Count <= MaxDepth ? [.. _tables.Skip(1)] : default;
+
         // The document itself is the first table.
         public bool IsBelow(string table, out string? key)
         {
@@ -100,3 +119,8 @@ public sealed record BuildSystem(
         }
     }
 }
+
+/// <summary>A text of <c>pyproject.toml</c>, or a table.</summary>
+/// <param name="Path">The names of the tables around it and its own: <c>tool</c>, <c>hatch</c>, <c>version</c>, <c>path</c>.</param>
+/// <param name="Value">The text, each text of an array by itself; null for a table.</param>
+public sealed record BuildSetting(ImmutableArray<string> Path, string? Value);

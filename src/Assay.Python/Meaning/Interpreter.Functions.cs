@@ -120,6 +120,7 @@ internal sealed partial class Interpreter
         for (int i = all.Count - 1; i >= 0; i--)
         {
             Value decorator = Evaluate(all[i], isObject: true);
+            function.IsHook |= IsHookMarker(decorator);
             switch (decorator)
             {
                 case SymbolValue { Name: "builtins.staticmethod" }:
@@ -145,6 +146,15 @@ internal sealed partial class Interpreter
 
         return value;
     }
+
+    // pluggy's markers, by whatever name a host hands them out, and fixtures that pytest uses in every test.
+    private static bool IsHookMarker(Value decorator) => decorator switch
+    {
+        SymbolValue symbol => symbol.Name.EndsWith(".hookimpl", StringComparison.Ordinal) || symbol.Name.EndsWith("HookimplMarker()", StringComparison.Ordinal),
+        ResultValue { Name: "pytest.fixture()" } fixture => Find(fixture.Arguments, "autouse") is BoolValue { Value: true },
+        ResultValue made => made.Name.EndsWith(".hookimpl()", StringComparison.Ordinal) || made.Name.Contains("HookimplMarker()", StringComparison.Ordinal),
+        _ => false,
+    };
 
     /// <summary>Walks a function with what it is called with.</summary>
     private Value Invoke(Function function, Value? self, ImmutableArray<Argument> arguments, int node)

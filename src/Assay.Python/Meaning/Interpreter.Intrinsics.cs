@@ -307,6 +307,11 @@ internal sealed partial class Interpreter
             return;
         }
 
+        if (Find(arguments, "entry_points") is { } named)
+        {
+            DeclareEntryPoints(named);
+        }
+
         bool isOpen = arguments.Any(static argument => argument.Name == "**");
         Value? commands = Find(arguments, "cmdclass");
         if (commands is DictValue dict)
@@ -349,7 +354,8 @@ internal sealed partial class Interpreter
             case ClassValue type:
                 Value instance = Instantiate(type, [new Argument(null, Value.Unknown)], node);
                 foreach (string method in (ReadOnlySpan<string>)["initialize_options", "finalize_options", "run", "run_command", "run_commands", "build_extensions", "build_extension",
-                    "execute", "get_outputs", "do_egg_install", "install_for_development", "handle_extra_path", "byte_compile", "copy_tree", "announce"])
+                    "execute", "get_outputs", "do_egg_install", "install_for_development", "handle_extra_path", "byte_compile", "copy_tree", "announce",
+                    "clean", "initialize", "finalize", "dependencies", "update"])
                 {
                     if (InClass(type, method) is FunctionValue own)
                     {

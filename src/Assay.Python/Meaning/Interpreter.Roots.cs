@@ -102,7 +102,7 @@ internal sealed partial class Interpreter
 
     private void RunEntryPoints(ModuleState module, Trigger trigger)
     {
-        foreach ((string name, Trigger at, string why) in module.Source.EntryPoints)
+        foreach ((string name, Trigger at, string why) in module.Declared.Count == 0 ? module.Source.EntryPoints : [.. module.Source.EntryPoints.Concat(module.Declared).Distinct()])
         {
             if (at != trigger)
             {
@@ -115,20 +115,48 @@ internal sealed partial class Interpreter
                 RunDeferred();
             }
 
-            // A part of a command line is called when somebody types it.
-            bool isTyped = trigger == Trigger.Plugin && module.Globals.Find(name) is FunctionValue { Function.IsCommand: true };
-            Context before = Enter(module, isTyped ? Trigger.Main : trigger, why, null, guards: 0);
-            _frame = new Frame(module.Unit!, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
+            foreach (Value callable in NamedIn(module, name))
+            {
+                // A part of a command line is called when somebody types it.
+                bool isTyped = trigger == Trigger.Plugin && callable is FunctionValue { Function.IsCommand: true };
+                Context before = Enter(module, isTyped ? Trigger.Main : trigger, why, null, guards: 0);
+                _frame = new Frame(module.Unit!, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
+                Start(callable, module.Unit!.Tree.Root);
+                Leave(before);
+                RunDeferred();
+            }
+        }
+    }
+
+    /// <summary>What an entry point's name stands for in a module that has run.</summary>
+    private List<Value> NamedIn(ModuleState module, string name)
+    {
+        Context before = Enter(module, module.Trigger, module.Why, null, guards: 0);
+        _frame = new Frame(module.Unit!, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
+        List<Value> named = [];
+        if (name == PluginHosts.Marked || name.EndsWith('*'))
+        {
+            named.AddRange(module.Globals.All.Where(global => name == PluginHosts.Marked
+                ? global.Value is FunctionValue { Function.IsHook: true } : global.Key.StartsWith(name[..^1], StringComparison.Ordinal)).Select(static global => global.Value));
+        }
+        else if (name.StartsWith('<'))
+        {
+            named.AddRange(module.Classes.Where(type => OutsideBase(type) is { } outside && outside.Name.EndsWith("." + name[1..], StringComparison.Ordinal))
+                .Select(static type => new ClassValue(type, Labels.None)));
+        }
+        else
+        {
             Value? value = null;
             foreach (string part in name.Split('.'))
             {
                 value = value is null ? module.Globals.Find(part) is { } global ? Read(global) : Value.Unknown : Attribute(value, part, module.Unit!.Tree.Root);
             }
 
-            Start(value ?? Value.Unknown, module.Unit!.Tree.Root);
-            Leave(before);
-            RunDeferred();
+            named.Add(value ?? Value.Unknown);
         }
+
+        Leave(before);
+        return named;
     }
 
     /// <summary>Calls what somebody else calls, with what is not known.</summary>
@@ -141,6 +169,9 @@ internal sealed partial class Interpreter
                 break;
             case BoundValue bound:
                 InvokeAs(bound.Function, bound.Self, Labels.None, node, null);
+                break;
+            case ClassValue when _trigger == Trigger.Install:
+                RunCommand(callable, node);
                 break;
             case ClassValue type:
                 Value instance = Instantiate(type, [], node);

@@ -30,7 +30,10 @@ public sealed record ModuleSource(int Id, string Name, string Path, bool IsPacka
     /// <summary>True for a build script (<c>setup.py</c>, a backend): classes that it gives to <c>cmdclass</c> run at install.</summary>
     public bool IsBuildScript { get; init; }
 
-    /// <summary>Functions of it that others call by name, and when: console scripts, plugins, the hooks of a build backend.</summary>
+    /// <summary>
+    /// Functions of it that others call, and when: console scripts, plugins, the hooks of a build backend. <c>pytest_*</c> stands for every
+    /// function so begun, <see cref="PluginHosts.Marked"/> for those marked as hooks, <c>&lt;Base</c> for every class derived from one so named elsewhere.
+    /// </summary>
     public ImmutableArray<(string Function, Trigger Trigger, string Why)> EntryPoints { get; init; } = [];
 }
 

@@ -91,6 +91,9 @@ internal sealed class ModuleState(ModuleSource source, Journal journal)
     public List<Function> Functions { get; } = [];
 
     public List<ClassObject> Classes { get; } = [];
+
+    /// <summary>Entry points that a build script names, beside those of its <see cref="Source"/>.</summary>
+    public List<(string Function, Trigger Trigger, string Why)> Declared { get; } = [];
 }
 
 /// <summary>How a function is reached through its class.</summary>
@@ -149,6 +152,9 @@ internal sealed class Function(CodeUnit unit, int node, string name, string oute
 
     /// <summary>True for a command of a command line, by its decorator.</summary>
     public bool IsCommand { get; set; }
+
+    /// <summary>True for a function that a plugin host calls, by its decorator.</summary>
+    public bool IsHook { get; set; }
 
     /// <summary>True where its body executes text or code objects.</summary>
     public bool ExecutesText { get; set; }
