@@ -208,6 +208,11 @@ internal sealed partial class Interpreter
         }
 
         NoteEnvironment(name);
+        if (CallProgram(callee, arguments, node) is { } started)
+        {
+            return started;
+        }
+
         if (Intrinsic(callee, arguments, node) is { } known)
         {
             return known;
@@ -292,6 +297,7 @@ internal sealed partial class Interpreter
         }
 
         Start(callee.Name, api, arguments, node);
+        FeedProgram(callee, arguments, node);
     }
 
     /// <summary>An argument by position or name, as <see cref="Api"/> gives it; null where there is none.</summary>

@@ -43,6 +43,11 @@ internal sealed partial class Interpreter
         }
 
         StartWords(name, words, node);
+        if (Find(arguments, "input") is { } input)
+        {
+            ReadInput(words, input, node);
+        }
+
         if (Find(arguments, "preexec_fn") is { } before)
         {
             CallBack(before, [], node, name);
