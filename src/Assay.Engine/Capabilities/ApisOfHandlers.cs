@@ -22,6 +22,10 @@ internal static class ApisOfHandlers
             .. ((string[])["args", "form", "values", "headers", "cookies", "files", "query", "forms", "params"]).SelectMany(static part => (string[])[part, $"{part}.get", $"{part}[]"]),
         ];
 
+    private static readonly string[] s_handlerParts = ["path", "headers", "rfile", "rfile.read", "rfile.readline", "requestline"];
+
+    private static readonly string[] s_redis = ["redis.Redis()", "redis.StrictRedis()", "redis.from_url()", "redis.Redis.from_url()"];
+
     public static IEnumerable<KnownApi> Rows =>
     [
         .. s_discords.SelectMany(OfDiscord),
@@ -51,17 +55,18 @@ internal static class ApisOfHandlers
         .. Hears("pusher.Pusher().channel()", "bind"),
 
         // What a request holds.
-        .. s_requestParts.Select(static part => new KnownApi($"flask.request.{part}") { Yields = Labels.Received }),
-        .. s_requestParts.Select(static part => new KnownApi($"bottle.request.{part}") { Yields = Labels.Received }),
-        .. ((string[])["path", "headers", "rfile.read", "rfile.readline", "requestline"]).SelectMany(static part => (KnownApi[])
-        [
-            new($"http.server.BaseHTTPRequestHandler.{part}") { Yields = Labels.Received },
-            new($"http.server.SimpleHTTPRequestHandler.{part}") { Yields = Labels.Received },
-            new($"BaseHTTPServer.BaseHTTPRequestHandler.{part}") { Yields = Labels.Received },
-        ]),
-        new("socketserver.BaseRequestHandler.request.recv") { Yields = Labels.Received },
-        new("socketserver.StreamRequestHandler.rfile.readline") { Yields = Labels.Received },
-        new("socketserver.StreamRequestHandler.rfile.read") { Yields = Labels.Received },
+        .. Holds("flask.request", s_requestParts),
+        .. Holds("bottle.request", s_requestParts),
+        .. Holds("http.server.BaseHTTPRequestHandler()", s_handlerParts),
+        .. Holds("http.server.SimpleHTTPRequestHandler()", s_handlerParts),
+        .. Holds("BaseHTTPServer.BaseHTTPRequestHandler()", s_handlerParts),
+        .. Holds("socketserver.BaseRequestHandler()", "request.recv"),
+        .. Holds("socketserver.StreamRequestHandler()", "request.recv", "rfile.readline", "rfile.read", "rfile"),
+        .. Holds("SocketServer.BaseRequestHandler()", "request.recv"),
+        .. Holds("SocketServer.StreamRequestHandler()", "request.recv", "rfile.readline", "rfile.read", "rfile"),
+
+        // What another program put into a queue.
+        .. s_redis.SelectMany(static client => Holds(client, "blpop", "brpop", "lpop", "rpop", "pubsub().listen", "pubsub().get_message")),
     ];
 
     private static IEnumerable<KnownApi> OfDiscord(string library)
@@ -81,6 +86,10 @@ internal static class ApisOfHandlers
         yield return new KnownApi($"{library}.ext.commands.Cog.listener()") { Feeds = Labels.Received };
         yield return new KnownApi($"{library}.app_commands.command()") { Feeds = Labels.Received };
     }
+
+    // Also where it is read as an attribute, without a call.
+    private static IEnumerable<KnownApi> Holds(string owner, params string[] parts) =>
+        parts.Select(part => new KnownApi($"{owner}.{part}") { Yields = Labels.Received, IsRead = true });
 
     private static IEnumerable<KnownApi> Hears(string owner, params string[] names) =>
         names.Select(name => new KnownApi($"{owner}.{name}") { Feeds = Labels.Received });

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Assay.Python.Meaning;
 using static Assay.Engine.Capabilities.Capability;
@@ -11,6 +12,10 @@ internal static class ApisOfMessages
     private const string Discord = "https://discord.com/api/webhooks/";
     private const string Slack = "https://hooks.slack.com";
     private const string Boto = "boto3/s3";
+
+    private static readonly FrozenSet<string> s_bots = FrozenSet.Create(
+        "discord.Client().run", "discord.Bot().run", "discord.ext.commands.Bot().run", "telebot.TeleBot", "telegram.Bot", "telegram.ext.Application.builder().token",
+        "telegram.ext.ApplicationBuilder().token", "telegram.ext.Updater", "aiogram.Bot", "telethon.TelegramClient().start", "pyrogram.Client", "telepot.Bot", "slack_bolt.App");
 
     public static ImmutableArray<CatalogueEntry> Rows { get; } =
     [
@@ -32,6 +37,14 @@ internal static class ApisOfMessages
         new("telebot.TeleBot().get_updates", Fetch, null, "pytelegrambotapi") { Yields = Labels.Received, Address = Telegram },
         new("telebot.TeleBot().polling", Fetch, null, "pytelegrambotapi") { Yields = Labels.Received, Address = Telegram },
         new("telebot.TeleBot().infinity_polling", Fetch, null, "pytelegrambotapi") { Yields = Labels.Received, Address = Telegram },
+        new("telegram.ext.Application.builder().token", Connect, null, "python-telegram-bot") { Address = Telegram },
+        new("telegram.ext.ApplicationBuilder().token", Connect, null, "python-telegram-bot") { Address = Telegram },
+        new("telegram.ext.Updater", Connect, null, "python-telegram-bot") { Address = Telegram },
+        new("aiogram.Bot", Connect, null, "aiogram") { Address = Telegram },
+        new("telethon.TelegramClient().start", Connect, null, "telethon") { Address = Telegram },
+        new("pyrogram.Client", Connect, null, "pyrogram") { Address = Telegram },
+        new("telepot.Bot", Connect, null, "telepot") { Address = Telegram },
+        new("slack_bolt.App", Connect, null, "slack-bolt") { Address = Slack },
         new("telegram.Bot", Connect, null, "python-telegram-bot") { Address = Telegram },
         .. Sends("telegram.Bot()", Telegram, "python-telegram-bot", "1|text|document|photo", "send_message", "send_document", "send_photo", "send_video", "sendMessage", "sendDocument", "sendPhoto"),
         new("telegram.Bot().get_updates", Fetch, null, "python-telegram-bot") { Yields = Labels.Received, Address = Telegram },
@@ -92,6 +105,9 @@ internal static class ApisOfMessages
         new("logging.handlers.SysLogHandler", Connect, "0|address", "library/logging.handlers"),
         new("logging.handlers.SMTPHandler", Connect, "0|mailhost", "library/logging.handlers"),
     ];
+
+    /// <summary>True for what a bot is given its token by.</summary>
+    public static bool IsBot(string api) => s_bots.Contains(api);
 
     private static IEnumerable<CatalogueEntry> Sends(string bot, string address, string source, string? data, params string[] methods) =>
         methods.Select(method => new CatalogueEntry($"{bot}.{method}", Send, null, source) { Data = data, Address = address });

@@ -95,6 +95,7 @@ internal static class ApisOfProcesses
         new("win32com.client.Dispatch().Run", Spawn, "0", "pywin32"),
         new("win32com.client.Dispatch().ShellExecute", Spawn, "0", "pywin32"),
         new("wmi.WMI().Win32_Process.Create", Spawn, "0|CommandLine", "wmi"),
+        new("webbrowser.get", Spawn, "0|using", "library/webbrowser"),
         new("webbrowser.open", Spawn, "0|url", "library/webbrowser"),
         new("webbrowser.open_new", Spawn, "0|url", "library/webbrowser"),
         new("webbrowser.open_new_tab", Spawn, "0|url", "library/webbrowser"),

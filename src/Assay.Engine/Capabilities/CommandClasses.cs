@@ -9,6 +9,7 @@ public static class CommandClasses
 {
     private const int MaxLength = 65_536;
     private const int MaxDepth = 6;
+    private const int MaxHops = 16;
 
     /// <summary>A command line as text; a list of arguments joined as <see cref="Fact.Target"/> does.</summary>
     public static CommandReading Of(string commandLine)
@@ -26,6 +27,7 @@ public static class CommandClasses
     /// <summary>The name of a program without folder, <c>.exe</c> and version.</summary>
     internal static string NameOf(string word)
     {
+        word = CommandTable.Undisguised(word);
         string name = word[(word.LastIndexOfAny(['/', '\\', TextValue.Hole]) + 1)..].ToLowerInvariant();
         foreach (string end in CommandTable.Extensions)
         {
@@ -63,7 +65,6 @@ public static class CommandClasses
             }
 
             Classes |= CommandTable.OfText(line);
-            string? before = null;
             foreach (SimpleCommand command in CommandLine.Split(line))
             {
                 List<string> words = CommandTable.WithoutPrefixes(command.Words, ref _prefixes);
@@ -79,20 +80,27 @@ public static class CommandClasses
 
                 string program = words is [var first, ..] && first.AsSpan().IndexOfAnyExcept(TextValue.Hole) < 0 ? InterpreterOf(words) : NameOf(words[0]);
                 Programs.Add(program);
+                command.Program = program;
                 CommandClass own = CommandTable.Of(program, words);
-                if (command.IsPiped && CommandTable.RunsItsInput(program, words))
+                if (CommandTable.RunsItsInput(program, words))
                 {
-                    own |= RunOf(before);
+                    own |= Fed(command, depth);
                 }
 
-                if (command.Consumer is { Words: [var asker, ..] } && CommandTable.IsDownloader(NameOf(asker)) && CommandTable.TellsOfHost(program))
+                if (command.Source is { } source && CommandTable.IsTalker(program, words) && CommandTable.IsOpenShell(source.Program, source.Words))
                 {
-                    own |= CommandClass.Upload;
+                    own |= CommandClass.ReverseShell;
                 }
 
-                if (command.Consumer is { Words: [var consumer, ..] } && CommandTable.RunsArguments(NameOf(consumer)))
+                if (command.Consumer is { } consumer && CommandTable.WithoutPrefixes(consumer.Words, ref _prefixes) is [var asker, ..])
                 {
-                    own |= RunOf(program);
+                    own |= CommandTable.IsDownloader(NameOf(asker)) && CommandTable.TellsOfHost(program) ? CommandClass.Upload : CommandClass.None;
+                    own |= CommandTable.RunsArguments(NameOf(asker)) ? RunOf(program) : CommandClass.None;
+                }
+
+                if (command.Output is { } output && PathClasses.Of(output).Class == PathClass.Autostart)
+                {
+                    own |= CommandClass.Persist;
                 }
 
                 if (_fetched.Contains(CommandTable.FileOf(words[0])) || words.Skip(1).Any(word => CommandTable.RunsArguments(program) && _fetched.Contains(CommandTable.FileOf(word))))
@@ -106,7 +114,6 @@ public static class CommandClasses
                 }
 
                 Classes |= own | _prefixes;
-                before = CommandTable.IsDownloader(program) || CommandTable.IsDecoder(program) ? program : command.IsPiped ? before : null;
                 Inside(program, words, depth);
                 // What a script writes into a script.
                 if (program is "echo" or "printf" && command.Output is not null)
@@ -125,6 +132,49 @@ public static class CommandClasses
             [var first, ..] => NameOf(first),
             _ => "",
         };
+
+        // What an interpreter reads: the text in the line itself, that of an echo, or what came through a pipe.
+        private CommandClass Fed(SimpleCommand command, int depth)
+        {
+            if (command.HereString is { } text)
+            {
+                Run(command.Program, text, depth);
+            }
+
+            SimpleCommand? source = command.Source;
+            if (source is { Program: "echo" or "printf" })
+            {
+                Run(command.Program, CommandTable.Join(source.Words, 1), depth);
+            }
+
+            for (int hops = 0; source is not null && hops < MaxHops; source = source.Source, hops++)
+            {
+                if (CommandTable.IsDownloader(source.Program) || CommandTable.IsDecoder(source.Program))
+                {
+                    return RunOf(source.Program);
+                }
+
+                if (CommandTable.IsTalker(source.Program, source.Words) && CommandTable.IsShell(command.Program))
+                {
+                    return CommandClass.ReverseShell;
+                }
+            }
+
+            return CommandClass.None;
+        }
+
+        // A text that an interpreter is given to read.
+        private void Run(string program, string text, int depth)
+        {
+            if (program == "python")
+            {
+                PythonCode ??= text;
+            }
+            else if (CommandTable.IsShell(program))
+            {
+                Read(program is "powershell" or "pwsh" ? PowerShellText.Plain(text) : text, depth + 1);
+            }
+        }
 
         private static CommandClass RunOf(string? source) =>
             CommandTable.IsDownloader(source) ? CommandClass.DownloadAndRun
@@ -164,10 +214,18 @@ public static class CommandClasses
                 case "eval":
                     Read(CommandTable.Join(words, 1), depth + 1);
                     break;
-                case "perl" or "ruby" or "php" or "lua" or "osascript":
-                    if (CommandTable.After(words, static word => word is "-e" or "-r" or "-E") is int source)
+                case "perl" or "ruby" or "php" or "lua" or "osascript" or "node" or "bun" or "deno" or "awk" or "gawk":
+                    if (CommandTable.After(words, static word => word is "-e" or "-r" or "-E" or "--eval" or "eval" || (word.StartsWith('-') && word.EndsWith('e'))) is int source)
                     {
+                        Classes |= CommandTable.OfForeignCode(words[source]);
                         Commands(words[source], depth);
+                    }
+
+                    break;
+                case "wmic":
+                    if (words.FindIndex(static word => word.Equals("create", StringComparison.OrdinalIgnoreCase)) is > 0 and int create && create + 1 < words.Count)
+                    {
+                        Read(CommandTable.Join(words, create + 1), depth + 1);
                     }
 
                     break;
@@ -225,7 +283,7 @@ public static class CommandClasses
                     if (i + 1 < words.Count && Decode(words[i + 1]) is string text)
                     {
                         Decoded = text;
-                        Read(text, depth + 1);
+                        Read(PowerShellText.Plain(text), depth + 1);
                     }
 
                     return;
@@ -233,13 +291,13 @@ public static class CommandClasses
 
                 if (option.Length >= 2 && "-command".StartsWith(option, StringComparison.Ordinal))
                 {
-                    Read(CommandTable.Join(words, i + 1), depth + 1);
+                    Read(PowerShellText.Plain(CommandTable.Join(words, i + 1)), depth + 1);
                     return;
                 }
 
                 if (!option.StartsWith('-') && (i == 1 || !CommandTable.TakesValue(words[i - 1])))
                 {
-                    Read(CommandTable.Join(words, i), depth + 1);
+                    Read(PowerShellText.Plain(CommandTable.Join(words, i)), depth + 1);
                     return;
                 }
             }

@@ -4,9 +4,12 @@ namespace Assay.Engine.Capabilities;
 
 /// <summary>One program of a command line with its words.</summary>
 /// <param name="Words">The first is the program.</param>
-/// <param name="IsPiped">True where it reads what the one before it wrote.</param>
-internal sealed record SimpleCommand(List<string> Words, bool IsPiped)
+/// <param name="Source">The one whose output it reads; null where it is in no pipe, or the first there.</param>
+internal sealed record SimpleCommand(List<string> Words, SimpleCommand? Source)
 {
+    /// <summary>The name of its program once it is known; empty before.</summary>
+    public string Program { get; set; } = "";
+
     /// <summary>The file to which its output goes; null where it is none.</summary>
     public string? Output { get; set; }
 
@@ -15,6 +18,9 @@ internal sealed record SimpleCommand(List<string> Words, bool IsPiped)
 
     /// <summary>The command among whose words its output stands: <c>sh -c "$(…)"</c>, <c>sh &lt;(…)</c>; null where there is none.</summary>
     public SimpleCommand? Consumer { get; set; }
+
+    /// <summary>The text that it is given to read in the line itself (<c>&lt;&lt;&lt; 'text'</c>); null where there is none.</summary>
+    public string? HereString { get; set; }
 }
 
 /// <summary>
@@ -25,16 +31,28 @@ internal static class CommandLine
 {
     private const int MaxDepth = 8;
 
-    public static List<SimpleCommand> Split(string line) => Split(line, 0);
+    // A substitution that stands where a program would: what it prints is the command.
+    private static readonly SimpleCommand s_runsOutput = new(["eval"], null);
+
+    public static List<SimpleCommand> Split(string line) => Split(WithBlanks(line), 0);
+
+    // The separator of fields is a blank unless somebody changed it.
+    private static string WithBlanks(string line) => line.Contains("$IFS", StringComparison.Ordinal) || line.Contains("${IFS", StringComparison.Ordinal)
+        ? line.Replace("${IFS%??}", " ", StringComparison.Ordinal).Replace("${IFS}", " ", StringComparison.Ordinal).Replace("$IFS$9", " ", StringComparison.Ordinal).Replace("$IFS", " ", StringComparison.Ordinal)
+        : line;
 
     private static List<SimpleCommand> Split(string line, int depth)
     {
         List<SimpleCommand> commands = [];
-        SimpleCommand current = new([], false);
+        SimpleCommand current = new([], null);
+        SimpleCommand? ended = null;
+        Stack<(char Open, SimpleCommand? Outer, string Word, SimpleCommand? Consumer)> around = new();
         StringBuilder word = new();
         bool inWord = false;
         bool toOutput = false;
         bool fromInput = false;
+        bool toHereString = false;
+        int backticks = 0;
         char quote = '\0';
         for (int i = 0; i < line.Length; i++)
         {
@@ -53,16 +71,11 @@ internal static class CommandLine
                 }
                 else if (quote == '"' && unit == '$' && next == '(' && depth < MaxDepth)
                 {
-                    // A substitution runs inside double quotes as well; what it prints is not known.
-                    int close = CloseOf(line, i + 1);
-                    foreach (SimpleCommand inner in Split(line[(i + 2)..close], depth + 1))
-                    {
-                        inner.Consumer ??= current;
-                        commands.Add(inner);
-                    }
-
-                    word.Append(Assay.Python.Meaning.TextValue.Hole);
-                    i = close;
+                    i = Substitute(i + 2, CloseOf(line, i + 1));
+                }
+                else if (quote == '"' && unit == '`' && depth < MaxDepth && !char.IsAsciiLetterOrDigit(line[i - 1]) && line.IndexOf('`', i + 1) is > 0 and int end && line.AsSpan(i, end - i).Contains(' '))
+                {
+                    i = Substitute(i + 1, end);
                 }
                 else
                 {
@@ -104,10 +117,17 @@ internal static class CommandLine
                     EndWord();
                     toOutput = unit == '>' && next != '&';
                     fromInput = unit == '<' && next is not '<' and not '(' and not '&';
+                    if (unit == '<' && next == '<' && i + 2 < line.Length && line[i + 2] == '<')
+                    {
+                        toHereString = true;
+                        i += 2;
+                        break;
+                    }
+
                     i += next == unit ? 1 : 0;
                     if (next == '(')
                     {
-                        EndCommand(piped: false, isConsumer: true);
+                        Open('(', current.Words.Count > 0 ? current : null, isSubstitution: true);
                         i++;
                     }
 
@@ -115,23 +135,47 @@ internal static class CommandLine
                 case '&' when i > 0 && line[i - 1] == '>':
                     toOutput = false;
                     break;
-                case '|' or ';' or '&' or '\n' or '\r' or '(' or ')' or '`' or '{' or '}':
-                    bool substitutes = unit == '(' && word.Length == 1 && word[0] == '$';
-                    if (substitutes)
+                case '`':
+                    if (backticks > 0)
                     {
-                        word.Clear();
+                        while (around.Peek().Open != '`')
+                        {
+                            Close();
+                        }
+
+                        Close();
                     }
-                    else if (unit is '{' or '}' && (word.Length > 0 || next is not (' ' or '\n' or ';' or '\0')))
+                    else
                     {
-                        word.Append(unit);
-                        inWord = true;
-                        break;
+                        OpenSubstitution('`');
                     }
 
+                    break;
+                case '(' when word.Length > 0 && word[^1] == '$':
+                    word.Length--;
+                    OpenSubstitution('(');
+                    break;
+                case '(' when word.Length == 0 && current.Words is [.., var last] && last.ToLowerInvariant() is "iex" or "invoke-expression":
+                    // What stands in parentheses is what PowerShell's iex is given.
+                    OpenSubstitution('(');
+                    break;
+                case '(':
+                    EndWord();
+                    EndCommand(false);
+                    Open('(', null, isSubstitution: false);
+                    break;
+                case ')' when around.Count > 0 && around.Peek().Open == '(':
+                    Close();
+                    break;
+                case '{' or '}' when word.Length > 0 || next is not (' ' or '\n' or ';' or '\0'):
+                    word.Append(unit);
+                    inWord = true;
+                    break;
+                case '|' or ';' or '&' or '\n' or '\r' or ')' or '{' or '}':
                     EndWord();
                     bool pipe = unit == '|' && next != '|';
                     i += next == unit ? 1 : 0;
-                    EndCommand(pipe, substitutes);
+                    EndCommand(pipe);
                     break;
                 default:
                     word.Append(unit);
@@ -141,6 +185,12 @@ internal static class CommandLine
         }
 
         EndWord();
+        EndCommand(false);
+        while (around.Count > 0)
+        {
+            Close();
+        }
+
         EndCommand(false);
         return commands;
 
@@ -156,6 +206,11 @@ internal static class CommandLine
                 current.Output = word.ToString();
                 toOutput = false;
             }
+            else if (toHereString)
+            {
+                current.HereString = word.ToString();
+                toHereString = false;
+            }
             else
             {
                 current.Input = fromInput ? word.ToString() : current.Input;
@@ -167,15 +222,66 @@ internal static class CommandLine
             inWord = false;
         }
 
-        void EndCommand(bool piped, bool isConsumer = false)
+        void EndCommand(bool piped)
         {
-            SimpleCommand? consumer = isConsumer && current.Words.Count > 0 ? current : null;
             if (current.Words.Count > 0)
             {
                 commands.Add(current);
+                ended = current;
             }
 
-            current = new SimpleCommand([], piped) { Consumer = consumer };
+            current = new SimpleCommand([], piped ? ended : null) { Consumer = around.Count > 0 ? around.Peek().Consumer : null };
+        }
+
+        void OpenSubstitution(char open)
+        {
+            bool isAlone = word.Length == 0;
+            SimpleCommand? consumer = isAlone && current.Words.Count == 0 ? s_runsOutput
+                : isAlone || (current.Words is [var program, ..] && CommandTable.IsDownloader(CommandClasses.NameOf(program))) ? current
+                : null;
+            Open(open, consumer, isSubstitution: true);
+        }
+
+        // The command around a substitution goes on behind it; that around a group of commands does not.
+        void Open(char open, SimpleCommand? consumer, bool isSubstitution)
+        {
+            backticks += open == '`' ? 1 : 0;
+            SimpleCommand? within = isSubstitution ? consumer : around.Count > 0 ? around.Peek().Consumer : null;
+            around.Push((open, isSubstitution ? current : null, isSubstitution ? word.ToString() : "", within));
+            word.Clear();
+            inWord = false;
+            toOutput = false;
+            current = new SimpleCommand([], isSubstitution ? null : current.Source) { Consumer = within };
+        }
+
+        void Close()
+        {
+            EndWord();
+            EndCommand(false);
+            (char open, SimpleCommand? outer, string before, _) = around.Pop();
+            backticks -= open == '`' ? 1 : 0;
+            if (outer is null)
+            {
+                current = new SimpleCommand([], null) { Consumer = around.Count > 0 ? around.Peek().Consumer : null };
+                return;
+            }
+
+            current = outer;
+            word.Append(before).Append(Assay.Python.Meaning.TextValue.Hole);
+            inWord = true;
+        }
+
+        // A substitution runs inside double quotes as well; what it prints is not known.
+        int Substitute(int from, int close)
+        {
+            foreach (SimpleCommand inner in Split(line[from..close], depth + 1))
+            {
+                inner.Consumer ??= current;
+                commands.Add(inner);
+            }
+
+            word.Append(Assay.Python.Meaning.TextValue.Hole);
+            return close;
         }
     }
 

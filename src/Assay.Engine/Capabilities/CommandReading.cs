@@ -77,6 +77,9 @@ public enum CommandClass
 
     /// <summary>Reads or writes the clipboard.</summary>
     Clipboard = 1 << 23,
+
+    /// <summary>Lets others in from outside, through a relay or a forwarded port.</summary>
+    Tunnel = 1 << 24,
 }
 
 /// <summary>What a command line says.</summary>

@@ -23,6 +23,9 @@ internal static class CommandTable
 
     private static readonly SearchValues<char> s_meaning = SearchValues.Create(" \t\n'\"|&;<>()$`");
 
+    // Characters of the longest word that could be a program's name in disguise.
+    private const int MaxDisguise = 64;
+
     private static readonly SearchValues<char> s_nameUnits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     // Words before a program that change how it runs, and how many values they take.
@@ -40,8 +43,10 @@ internal static class CommandTable
     [
         ("/dev/tcp/", CommandClass.ReverseShell),
         ("/dev/udp/", CommandClass.ReverseShell),
+        ("/inet/tcp/", CommandClass.ReverseShell),
         ("net.sockets.tcpclient", CommandClass.ReverseShell),
         ("downloadstring(", CommandClass.DownloadAndRun),
+        ("downloadstring.invoke(", CommandClass.DownloadAndRun),
         ("downloadfile(", CommandClass.Download),
         ("downloaddata(", CommandClass.Download),
         ("frombase64string(", CommandClass.DecodeAndRun),
@@ -79,6 +84,55 @@ internal static class CommandTable
     /// <summary>True for programs that run a file given as an argument.</summary>
     public static bool RunsArguments(string program) => s_interpreters.Contains(program) || s_runners.Contains(program);
 
+    public static bool IsShell(string program) => s_programs.GetValueOrDefault(program).HasFlag(CommandClass.Shell);
+
+    /// <summary>True where it carries what it reads to a peer and prints what the peer says.</summary>
+    public static bool IsTalker(string program, List<string> words) =>
+        program is "nc" or "ncat" or "netcat" or "socat" or "telnet" || (program == "openssl" && words.Contains("s_client"));
+
+    /// <summary>True for a shell that takes its commands from what it reads.</summary>
+    public static bool IsOpenShell(string program, List<string> words) => IsShell(program) && (words.Contains("-i") || RunsItsInput(program, words));
+
+    /// <summary>
+    /// A program's word without what a shell drops from it (<c>s\h</c>, <c>ba${x}sh</c>), where a known program is left; else as it is,
+    /// since a backslash may as well stand between folders.
+    /// </summary>
+    public static string Undisguised(string word)
+    {
+        if (word.Length > MaxDisguise || word.AsSpan().IndexOfAny('\\', '$') < 0)
+        {
+            return word;
+        }
+
+        StringBuilder plain = new(word.Length);
+        for (int i = 0; i < word.Length; i++)
+        {
+            if (word[i] == '$' && i + 1 < word.Length)
+            {
+                int close = word[i + 1] == '{' ? word.IndexOf('}', i) : i + 1;
+                i = close < 0 ? i : close;
+            }
+            else if (word[i] != '\\')
+            {
+                plain.Append(word[i]);
+            }
+        }
+
+        string name = plain.ToString();
+        return s_programs.ContainsKey(name.ToLowerInvariant()) || s_interpreters.Contains(name) ? name : word;
+    }
+
+    /// <summary>What a program in another language does that stands in a command line: code from an address that is evaluated, a shell on a connection.</summary>
+    public static CommandClass OfForeignCode(string code)
+    {
+        CommandClass classes = code.Contains("://", StringComparison.Ordinal) && (Has(code, "eval") || Has(code, "exec") || Has(code, "instance_eval") || Has(code, "runInThisContext"))
+            ? CommandClass.DownloadAndRun : CommandClass.None;
+        bool connects = Has(code, "socket") || code.Contains("fsockopen", StringComparison.OrdinalIgnoreCase) || code.Contains("tcpsocket", StringComparison.OrdinalIgnoreCase)
+            || code.Contains("net.connect", StringComparison.OrdinalIgnoreCase) || code.Contains("net.socket", StringComparison.OrdinalIgnoreCase);
+        bool startsShell = code.Contains("/bin/sh", StringComparison.Ordinal) || code.Contains("/bin/bash", StringComparison.Ordinal) || code.Contains("cmd.exe", StringComparison.OrdinalIgnoreCase);
+        return connects && startsShell ? classes | CommandClass.ReverseShell : classes;
+    }
+
     /// <summary>True where the program runs what it reads.</summary>
     public static bool RunsItsInput(string program, List<string> words) =>
         s_interpreters.Contains(program) && words.Skip(1).All(static word => word.StartsWith('-') && word is not ("-c" or "-e" or "-m"))
@@ -93,7 +147,8 @@ internal static class CommandTable
             classes |= line.Contains(text, StringComparison.OrdinalIgnoreCase) ? known : CommandClass.None;
         }
 
-        bool runs = Has(line, "iex") || Has(line, "invoke-expression");
+        bool runs = Has(line, "iex") || Has(line, "invoke-expression") || line.Contains("scriptblock]::create", StringComparison.OrdinalIgnoreCase)
+            || line.Contains("assembly]::load", StringComparison.OrdinalIgnoreCase);
         if (!runs)
         {
             // Decoding or fetching text in PowerShell is one thing, running it another.
@@ -159,7 +214,9 @@ internal static class CommandTable
                 classes = all.Contains("urlcache", StringComparison.Ordinal) || all.Contains("verifyctl", StringComparison.Ordinal) ? CommandClass.Download : CommandClass.None;
                 break;
             case "mshta" or "regsvr32" or "rundll32" or "msiexec" or "wmic" or "cmstp" or "installutil" or "bun" or "deno" or "node":
-                classes |= all.Contains("://", StringComparison.Ordinal) || all.Contains("javascript:", StringComparison.Ordinal) || all.Contains("vbscript:", StringComparison.Ordinal) ? CommandClass.DownloadAndRun : CommandClass.None;
+                classes |= (all.Contains("://", StringComparison.Ordinal) && program is not ("bun" or "deno" or "node"))
+                    || words.Exists(static word => word.Contains("://", StringComparison.Ordinal) && !word.Contains(' ', StringComparison.Ordinal) || IsShare(word))
+                    || all.Contains("javascript:", StringComparison.Ordinal) || all.Contains("vbscript:", StringComparison.Ordinal) ? CommandClass.DownloadAndRun : CommandClass.None;
                 break;
             case "powershell" or "pwsh":
                 classes |= IsHidden(words) ? CommandClass.HiddenPowerShell : CommandClass.None;
@@ -213,6 +270,24 @@ internal static class CommandTable
                 break;
             case "rm" or "del" or "rd" or "rmdir" or "remove-item":
                 classes = IsWholeDisk(words) ? CommandClass.Destroy : CommandClass.None;
+                break;
+            case "shred" or "srm":
+                classes |= words.Skip(1).Any(IsWhole) ? CommandClass.Destroy : CommandClass.None;
+                break;
+            case "find":
+                classes = words.Skip(1).Any(IsWhole) && words.Exists(static word => word is "-delete" or "shred" or "rm") ? CommandClass.Destroy : CommandClass.None;
+                break;
+            case "ssh" or "autossh":
+                classes = words.Skip(1).Any(static word => word is ['-', not '-', ..] && word.Contains('R', StringComparison.Ordinal)) ? CommandClass.Tunnel : CommandClass.None;
+                break;
+            case "net" or "net1":
+                classes = all.Contains("/add", StringComparison.Ordinal) && (words.Contains("user") || words.Contains("localgroup")) ? CommandClass.Persist : CommandClass.None;
+                break;
+            case "tee":
+                classes = words.Skip(1).Any(static word => PathClasses.Of(word).Class == PathClass.Autostart) ? CommandClass.Persist : CommandClass.None;
+                break;
+            case "chmod" when words.Exists(static word => word.Contains("+s", StringComparison.Ordinal) || (word.Length is 4 or 5 && IsNumber(word) && word[^4] is '4' or '6' or '2')):
+                classes = CommandClass.Persist | CommandClass.ChangeMode;
                 break;
             case "chmod":
                 classes = words.Exists(static word => word.Contains("+x", StringComparison.Ordinal) || (word.Length is 3 or 4 && IsNumber(word) && word.AsSpan().IndexOfAny("1357") >= 0)) ? CommandClass.ChangeMode : CommandClass.None;
@@ -336,7 +411,22 @@ internal static class CommandTable
 
     private static bool IsWholeDisk(List<string> words) =>
         words.Exists(static word => word.StartsWith('-') && word.Contains('r', StringComparison.OrdinalIgnoreCase) || word.Equals("/s", StringComparison.OrdinalIgnoreCase))
-        && words.Skip(1).Any(static word => word is "/" or "/*" or "~" or "~/" or "~/*" or "$HOME" or "$HOME/*" or "/home" or "/etc" or "/usr" or "/boot" or "--no-preserve-root" || word.TrimEnd('*', '.', '\\') is "C:" or "c:" or "%USERPROFILE%" or "%SystemDrive%");
+        && words.Skip(1).Any(IsWhole);
+
+    private static bool IsShare(string word) => word.StartsWith(@"\\", StringComparison.Ordinal) && word.Length > 4 && char.IsAsciiLetterOrDigit(word[2]);
+
+    private static bool IsWhole(string word) => IsRoot(word) || IsUsersFolder(word);
+
+    // What everybody keeps there is not the program's to delete.
+    private static bool IsUsersFolder(string word)
+    {
+        string plain = word.Replace('\\', '/').TrimEnd('*').TrimEnd('/');
+        int slash = plain.LastIndexOf('/');
+        return slash > 0 && plain[..slash] is "~" or "$HOME" or "%USERPROFILE%" or "/root" or "$env:USERPROFILE"
+            && plain[(slash + 1)..] is "Documents" or "Desktop" or "Pictures" or "Downloads" or "Videos" or "Music";
+    }
+
+    private static bool IsRoot(string word) => word is "/" or "/*" or "~" or "~/" or "~/*" or "$HOME" or "$HOME/*" or "/home" or "/etc" or "/usr" or "/boot" or "--no-preserve-root" || word.TrimEnd('*', '.', '\\') is "C:" or "c:" or @"C:\Users" or @"c:\users" or "%USERPROFILE%" or "%SystemDrive%" or "$env:USERPROFILE";
 
     private static bool Has(string line, string word)
     {
@@ -375,7 +465,9 @@ internal static class CommandTable
             (CommandClass.Evade, "taskkill killall pkill kill stop-process wevtutil fsutil attrib icacls auditctl setenforce iptables ufw history shred"),
             (CommandClass.Destroy, "mkfs mkfs.ext4 wipefs dd format cipher diskpart vssadmin wbadmin bcdedit"),
             (CommandClass.Privilege, "runas su chroot visudo setcap psexec fodhelper eventvwr computerdefaults"),
-            (CommandClass.Persist, "at batch"),
+            (CommandClass.Persist, "at batch useradd adduser usermod chpasswd"),
+            (CommandClass.Tunnel, "ngrok cloudflared frpc bore localtunnel lt chisel pinggy localxpose zrok"),
+            (CommandClass.ReverseShell, "tmate upterm gsocket gs-netcat"),
             (CommandClass.Mine, "xmrig xmr-stak minerd cpuminer ccminer ethminer t-rex nbminer phoenixminer lolminer nanominer cgminer bfgminer"),
             (CommandClass.HuntSecrets, "trufflehog gitleaks detect-secrets noseyparker lazagne mimikatz secretsdump kubectl-secrets cmdkey vaultcmd security secret-tool keyctl laZagne"),
             (CommandClass.Open, "open xdg-open start explorer invoke-item gio sensible-browser"),

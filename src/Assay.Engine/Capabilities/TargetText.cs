@@ -38,9 +38,23 @@ internal static class TargetText
             text = part.Contains("://", StringComparison.Ordinal) ? part : text + part;
         }
 
-        text = Known(text);
+        text = Known(entry.Capability == Capability.Spawn ? WithInput(text, arguments) : text);
         return (entry.Address is string address ? text.Length == 0 ? address : $"{address} {text}" : text, labels);
     }
+
+    // What an interpreter is given to read says what it does, as its arguments do.
+    private static string WithInput(string text, ImmutableArray<Argument> arguments)
+    {
+        Value? input = ArgumentSelector.Find(arguments, null, "input|stdin");
+        ResultValue? source = input as ResultValue ?? (input as SymbolValue)?.Receiver as ResultValue;
+        string before = source is not null && IsStarted(source) ? Of(source) : "";
+        string read = before.Length == 0 && input is TextValue or BytesValue ? Of(input) : "";
+        return (before.Length == 0 && read.Length == 0) || !CommandClasses.Of(text).Is(CommandClass.Shell | CommandClass.Python) ? text
+            : before.Length > 0 ? $"{before} | {text}"
+            : $"{text} <<< '{read.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
+    }
+
+    private static bool IsStarted(ResultValue result) => MakerOf(result) is CatalogueEntry { Capability: Capability.Spawn };
 
     /// <summary>A value as text; empty where nothing of it is known.</summary>
     public static string Of(Value value) => Known(Write(value, 0));

@@ -23,6 +23,10 @@ public sealed class ReverseShell : BehaviourRule
                 yield return Report(conduct, fact, Severity.Critical, Confidence.High,
                     $"starts a shell and joins it to a connection {Destination.Of(fact).Words}", Destination.Of(fact).Evidence);
             }
+            else if (fact.Capability == Capability.Spawn && fact.RunsByItself && CommandClasses.Of(fact.Target).Is(CommandClass.Tunnel))
+            {
+                yield return Report(conduct, fact, Severity.High, Confidence.Medium, "opens a way into the machine from outside, by a command,", Destination.Of(fact).Evidence);
+            }
             else if (fact.Capability is Capability.Spawn && Has(StartedProgram.Of(fact).Labels, Labels.Received))
             {
                 // A server that runs what it is asked to says so; one that also sends the output back to a place of its own does not.
@@ -51,7 +55,8 @@ public sealed class ReverseShell : BehaviourRule
 
     // A bot whose token stands in the text is its author's, whoever runs it.
     private static bool HasOwnToken(Conduct conduct, Fact fact) => conduct.Of(Capability.Connect).Any(other => other.Module == fact.Module
-        && other.Api.EndsWith(".run", StringComparison.Ordinal) && other.Arguments is [{ Value: TextValue { IsPartial: false, Text.Length: >= LeastToken } }, ..]);
+        && ApisOfMessages.IsBot(other.Api) && other.Arguments.Any(static argument => argument.Name is null or "token" or "bot_token"
+            && argument.Value is TextValue { IsPartial: false, Text.Length: >= LeastToken } token && !token.Text.Contains(' ', StringComparison.Ordinal)));
 
     // dup2 of a socket's descriptor, or a shell whose streams are a socket's.
     private static bool Joins(Fact fact) => fact.Capability switch

@@ -25,13 +25,17 @@ internal sealed record StartedProgram(string Name, Labels Labels)
         string name = NameOf(FirstWord(fact.Target));
         if (command is not SequenceValue { Items: [var first, ..] } sequence)
         {
-            return new StartedProgram(name, fact.TargetLabels);
+            return new StartedProgram(name, fact.TargetLabels | (s_runners.Contains(name) ? InputLabels(fact.Arguments) : Labels.None));
         }
 
         Labels labels = Provenance.Of(first);
         bool runs = s_runners.Contains(name) || (name.AsSpan().Trim(TextValue.Hole).IsEmpty && sequence.Items is [_, TextValue script, ..] && IsScript(script.Text));
-        return new StartedProgram(name, runs ? labels | ScriptLabels(sequence.Items) : labels);
+        return new StartedProgram(name, runs ? labels | ScriptLabels(sequence.Items) | InputLabels(fact.Arguments) : labels);
     }
+
+    // What an interpreter reads, it runs.
+    private static Labels InputLabels(ImmutableArray<Argument> arguments) =>
+        ArgumentSelector.Find(arguments, null, "input") is { } input ? Provenance.Of(input) : Labels.None;
 
     // Where the program is not known, the file that it is given says what it must be.
     private static bool IsScript(string path) => ProgramFileName.ExtensionOf(path) is ".py" or ".pyw" or ".sh" or ".bat" or ".cmd" or ".ps1" or ".vbs" or ".js";

@@ -369,6 +369,10 @@ internal sealed partial class Interpreter
             case SymbolValue symbol:
                 Patch(symbol, name, value, node);
                 break;
+            case ResultValue made when FindApi($"{made.Name}.{name}") is { Feeds: not Labels.None } hears:
+                // client.on_message = f
+                Feed(value, hears.Feeds, node);
+                break;
             case AlternativeValue alternative:
                 foreach (Value option in alternative.Options)
                 {

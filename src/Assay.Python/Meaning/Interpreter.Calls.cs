@@ -221,6 +221,11 @@ internal sealed partial class Interpreter
         }
 
         NoteEnvironment(name);
+        if (CallProgram(callee, arguments, node) is { } started)
+        {
+            return started;
+        }
+
         if (Intrinsic(callee, arguments, node) is { } known)
         {
             return known;
@@ -308,6 +313,7 @@ internal sealed partial class Interpreter
 
         Start(callee.Name, api, arguments, node);
         NoteInput(callee, arguments, node);
+        FeedProgram(callee, arguments, node);
     }
 
     /// <summary>An argument by position or name, as <see cref="Api"/> gives it; null where there is none.</summary>

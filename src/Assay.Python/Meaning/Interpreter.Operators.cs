@@ -141,6 +141,11 @@ internal sealed partial class Interpreter
             right = second;
         }
 
+        if (op == Operator.Add && JoinInPart(left, right, labels) is { } inPart)
+        {
+            return inPart;
+        }
+
         if (left is InstanceValue or ClassValue or UnknownValue || right is UnknownValue && left is not TextValue)
         {
             return new UnknownValue(labels);
@@ -164,6 +169,17 @@ internal sealed partial class Interpreter
         _derivations.Made(result, [folded, left, right], null);
         return result;
     }
+
+    /// <summary>A list of which only the beginning or the end is known: <c>["twine", "upload"] + glob.glob("dist/*")</c>; null where it is none.</summary>
+    private ListValue? JoinInPart(Value left, Value right, Labels labels) => (left, right) switch
+    {
+        (ListValue { Store: { Form: SequenceForm.List } head }, UnknownValue or ResultValue or SymbolValue) =>
+            NewList(SequenceForm.List, head.Items, isPartial: true, labels),
+        // What stands in front is not known, nor how much it is: one item stands for it.
+        (UnknownValue or ResultValue or SymbolValue, ListValue { Store: { Form: SequenceForm.List } tail }) =>
+            NewList(SequenceForm.List, tail.Items is [UnknownValue, ..] ? tail.Items : [new UnknownValue(LabelsOf(left)), .. tail.Items], isPartial: true, labels),
+        _ => null,
+    };
 
     /// <summary>A <c>%</c> format of which the values are not known.</summary>
     private static string HolesForFields(string format)

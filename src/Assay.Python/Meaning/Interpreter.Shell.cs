@@ -29,6 +29,7 @@ internal sealed partial class Interpreter
             }
         }
 
+        arguments = WithProgram(name, arguments);
         for (int i = 0; i < arguments.Length; i++)
         {
             if (arguments[i].Name is null or "args" or "cmd" or "command")
@@ -39,6 +40,38 @@ internal sealed partial class Interpreter
         }
 
         return arguments;
+    }
+
+    /// <summary>The program in the place of the name that it is told it has: <c>execv("/bin/sh", ["[kworker]", …])</c>, <c>Popen(["x", …], executable="/bin/sh")</c>.</summary>
+    private ImmutableArray<Argument> WithProgram(string name, ImmutableArray<Argument> arguments)
+    {
+        bool isSubprocess = name.StartsWith("subprocess.", StringComparison.Ordinal);
+        int at = name.StartsWith("os.execv", StringComparison.Ordinal) || name.StartsWith("os.posix_spawn", StringComparison.Ordinal) ? 1
+            : name.StartsWith("os.spawnv", StringComparison.Ordinal) ? 2
+            : isSubprocess ? 0 : -1;
+        Value? program = isSubprocess ? Find(arguments, "executable") : at > 0 ? At(arguments, at - 1) : null;
+        if (program is null or NoneValue or UnknownValue || at >= arguments.Length)
+        {
+            return arguments;
+        }
+
+        int place = 0;
+        while (place < arguments.Length && (arguments[place].Name is null ? at-- > 0 : arguments[place].Name != "args"))
+        {
+            place++;
+        }
+
+        if (place == arguments.Length)
+        {
+            return arguments;
+        }
+
+        Value words = arguments[place].Value;
+        Value? told = ItemsOf(words) is { IsDefault: false, Length: > 0 and < MaxWords } items && words is ListValue or SequenceValue
+                ? new SequenceValue(SequenceForm.List, [program, .. items[1..]], words is ListValue { Store.IsPartial: true } or SequenceValue { IsPartial: true }, LabelsOf(words))
+            : words is TextValue line && Find(arguments, "shell") is { } shell && TruthOf(shell) == true ? new SequenceValue(SequenceForm.List, [program, Text("-c"), line], false, Labels.None)
+            : null;
+        return told is null ? arguments : arguments.SetItem(place, arguments[place] with { Value = told });
     }
 
     private Value Expand(Value command, Dictionary<string, Value> known)

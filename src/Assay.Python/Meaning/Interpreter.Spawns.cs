@@ -43,9 +43,9 @@ internal sealed partial class Interpreter
         }
 
         StartWords(name, words, node);
-        if (Find(arguments, "input") is { } program && words.Count is 1 or 2 && IsPython(words[0]) && (words.Count == 1 || PlainText(words[1]) == "-"))
+        if (Find(arguments, "input") is { } input)
         {
-            ExecuteCode("python -", [new Argument(null, program)], node, isExpression: false);
+            ReadInput(words, input, node);
         }
 
         if (Find(arguments, "preexec_fn") is { } before)

