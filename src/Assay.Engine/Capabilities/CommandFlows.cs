@@ -53,7 +53,7 @@ public static class CommandFlows
             CommandClass ignored = default;
             foreach (SimpleCommand command in CommandLine.Split(line))
             {
-                if (!command.IsPiped)
+                if (command.Source is null)
                 {
                     printed |= End(consumer, pipe.Labels);
                     pipe = input;
@@ -63,7 +63,7 @@ public static class CommandFlows
                 List<string> words = CommandTable.WithoutPrefixes(command.Words, ref ignored);
                 if (words.Count > 0)
                 {
-                    pipe = Run(CommandClasses.NameOf(words[0]), words, command, command.IsPiped || command.Input is null ? pipe : new Stream(LabelsOf(command.Input), false), depth);
+                    pipe = Run(CommandClasses.NameOf(words[0]), words, command, command is { Source: null, Input: { } file } ? new Stream(LabelsOf(file), false) : pipe, depth);
                 }
             }
 
