@@ -20,7 +20,7 @@ public static class Program
         if (args is ["--version"])
         {
             // The one answer that scripts ask for in a loop: nothing is built for it.
-            using Stream output = Console.OpenStandardOutput();
+            using Stream output = ProcessConsole.OpenOutput();
             output.Write(System.Text.Encoding.ASCII.GetBytes($"assay {Release.Version}\n"));
             return ExitCodes.Fine;
         }

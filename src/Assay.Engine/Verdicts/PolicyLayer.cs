@@ -19,7 +19,11 @@ public sealed record PolicyLayer(
     ImmutableArray<RuleSetting> Rules,
     ImmutableArray<Waiver> Waivers,
     ImmutableArray<Stated<string>> Hosts,
-    AuditLayer Audit);
+    AuditLayer Audit)
+{
+    /// <summary>True: every other file can only tighten what this one says; null where the file says nothing.</summary>
+    public Stated<bool>? Locked { get; init; }
+}
 
 /// <summary>What one policy file says about known vulnerabilities; null where it says nothing.</summary>
 public sealed record AuditLayer(

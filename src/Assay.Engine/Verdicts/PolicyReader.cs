@@ -10,7 +10,7 @@ namespace Assay.Engine.Verdicts;
 internal sealed partial class PolicyReader(string file, IReadOnlySet<string> knownRules, DateOnly today, List<PolicyProblem> problems)
 {
     private static readonly string[] Tables = ["policy", "rule", "waiver", "hosts", "audit", "ignore"];
-    private static readonly string[] PolicyKeys = ["default-age", "unknown", "indexes", "owned"];
+    private static readonly string[] PolicyKeys = ["default-age", "unknown", "indexes", "owned", "locked"];
     private static readonly string[] RuleKeys = ["id", "verdict"];
     private static readonly string[] WaiverKeys = ["rule", "project", "versions", "sha256", "reason", "owner", "expires"];
     private static readonly string[] HostKeys = ["allow"];
@@ -39,7 +39,10 @@ internal sealed partial class PolicyReader(string file, IReadOnlySet<string> kno
             Rules(root),
             [.. Items(root, "waiver").Select(ReadWaiver).OfType<Waiver>()],
             Hosts(hosts?.Find("allow")),
-            Audit(root));
+            Audit(root))
+        {
+            Locked = policy?.Find("locked") is TomlEntry locked ? new Stated<bool>(Flag(locked), Origin(locked.Line)) : null,
+        };
     }
 
     private Stated<TimeSpan>? DefaultAge(TomlEntry? entry)

@@ -2,7 +2,7 @@ using Assay.Engine.Findings;
 
 namespace Assay.Engine.Verdicts;
 
-/// <summary>The order in which a verdict lists its reasons: worst first, then by rule, place and text, so that equal inputs give equal bytes.</summary>
+/// <summary>The order in which a verdict lists its reasons: worst first, of equals the gravest, then by rule, place and text, so that equal inputs give equal bytes.</summary>
 internal sealed class ReasonOrder : IComparer<Reason>
 {
     public static ReasonOrder Instance { get; } = new();
@@ -15,6 +15,8 @@ internal sealed class ReasonOrder : IComparer<Reason>
         }
 
         int order = y.Ruling.CompareTo(x.Ruling);
+        order = order != 0 ? order : Grave(y).CompareTo(Grave(x));
+        order = order != 0 ? order : Weight(y).CompareTo(Weight(x));
         order = order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
         order = order != 0 ? order : PlaceOrder.Compare(x.Place, y.Place);
         order = order != 0 ? order : string.CompareOrdinal(x.Message, y.Message);
@@ -24,6 +26,11 @@ internal sealed class ReasonOrder : IComparer<Reason>
         order = order != 0 ? order : string.CompareOrdinal(x.Gap?.Limit, y.Gap?.Limit);
         return order != 0 || x.Finding is null || y.Finding is null ? order : Compare(x.Finding, y.Finding);
     }
+
+    // A gap says nothing of its own, so what was seen stands before what was not.
+    private static int Grave(Reason reason) => reason.Finding is Finding finding ? (int)finding.Severity : -1;
+
+    private static double Weight(Reason reason) => reason.Finding is Finding finding ? ScoreTable.Of(finding) : 0;
 
     // Of two findings with the same words at the same place, the graver and surer first.
     private static int Compare(Finding x, Finding y)

@@ -35,7 +35,7 @@ public sealed record Reason(
 /// <summary>The judgement on one artifact: the worst of its reasons, with all of them.</summary>
 /// <param name="Subject">Pin or file name as shown to people.</param>
 /// <param name="Sha256">The artifact's digest; null where only a listing was judged.</param>
-/// <param name="Reasons">Worst first, then by rule and place.</param>
+/// <param name="Reasons">Worst first, of equals those of the gravest severity and the greatest weight, then by rule and place.</param>
 /// <param name="Score">Natural log-odds that the content is hostile, by all behaviours together (<see cref="ScoreTable"/>); null where no content was looked at.</param>
 /// <param name="Until">When a hold ends by time alone; null where it does not.</param>
 /// <param name="ValidUntil">The next moment at which time alone would change the verdict; null: never.</param>

@@ -6,6 +6,7 @@ using Assay.Engine.Advisories;
 using Assay.Engine.Audits;
 using Assay.Engine.Verdicts;
 using Assay.Feeds;
+using Assay.Policies;
 using Assay.Reports;
 using Assay.Store;
 
@@ -76,7 +77,11 @@ public sealed class AuditCommand : ParsedVerb
     }
 
     private static void Report(Session session, AuditOptions options, AuditReport report, AdvisoryIndex index) =>
-        Write(session, options, options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report);
+        Write(
+            session, options,
+            AuditPlaces.Tell(
+                options.Format.ShowsReferences ? AuditReferences.Fill(report, index) : report,
+                options.Format, session.Folder, ProjectFiles.RepositoryAround(session.Folder)));
 
     /// <summary>The index of advisories that is in use.</summary>
     /// <exception cref="UserException">It cannot be opened.</exception>

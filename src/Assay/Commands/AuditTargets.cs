@@ -188,6 +188,10 @@ internal static class AuditTargets
         {
             read();
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UserException($"there is no file or folder {TerminalText.Escape(shown)}; check the path");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UserException($"{TerminalText.Escape(shown)} cannot be read: {TerminalText.Escape(e.Message)}");

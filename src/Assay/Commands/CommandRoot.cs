@@ -16,6 +16,10 @@ public static class CommandRoot
 {
     private const string PipAuditFlag = "--pip-audit";
 
+    // What a screen shows without wrapping by itself.
+    private const int HelpWidth = 80;
+    private const int HelpColumn = 18;
+
     /// <summary>Runs a command line to its end.</summary>
     /// <param name="cancellation">Ends the run early: Ctrl-C.</param>
     public static async Task<int> RunAsync(Session session, string[] arguments, CancellationToken cancellation)
@@ -78,8 +82,13 @@ public static class CommandRoot
 
         if (root.Verb is not string name)
         {
-            WriteHelp(root.Help ? session.Output : session.Error);
+            WriteHelp(session, root.Help ? session.Output : session.Error);
             return root.Help ? ExitCodes.Fine : ExitCodes.Failed;
+        }
+
+        if (OptionOfGuardedRuns(root.Session) is string option && Catalogue.Find(name) is Verb other and not GuardedVerb)
+        {
+            throw new UserException($"{option} is for guarded runs ({string.Join(", ", Catalogue.All.OfType<GuardedVerb>().Select(static verb => verb.Name))}) and says nothing to '{other.Name}': leave it out");
         }
 
         if (name == "audit" && root.Rest.IndexOf(PipAuditFlag) is >= 0 and int profile)
@@ -105,17 +114,31 @@ public static class CommandRoot
         // An argument that begins with '@' is a file name, never a file to read more arguments from.
         ParserConfiguration plain = new() { ResponseFileTokenReplacer = null };
         ParseResult parsed = program.Parse([verb.Name, .. root.Rest, .. root.Help ? (ReadOnlySpan<string>)["--help"] : []], plain);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+        string more = $"see 'assay {Path(parsed)} --help'";
+        if (parsed.Action is HelpAction help)
         {
-            throw new UserException($"{TerminalText.Escape(parsed.Errors[0].Message).TrimEnd('.')}; see 'assay {verb.Name} --help'");
+            help.MaxWidth = session.Width ?? HelpWidth;
         }
-
-        // The parser takes an option it does not know for an argument where arguments may follow.
-        if (parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
-            .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]) is Token stray)
+        else
         {
-            throw new UserException(
-                $"'{TerminalText.Escape(stray.Value)}' is no option of '{verb.Name}' (assay's own options stand before the verb, file names that begin with '-' after '--'); see 'assay {verb.Name} --help'");
+            // The parser takes an option it does not know for an argument where arguments may follow, and then finds fault with the next word.
+            if (parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash)
+                .FirstOrDefault(static token => token.Type == TokenType.Argument && token.Value is ['-', _, ..]) is Token stray)
+            {
+                throw new UserException(
+                    $"'{TerminalText.Escape(stray.Value)}' is no option of '{Path(parsed)}' (assay's own options stand before the verb, file names that begin with '-' after '--'); {more}");
+            }
+
+            if (parsed.CommandResult.Command.Arguments.FirstOrDefault(argument =>
+                argument.Arity.MinimumNumberOfValues > (parsed.GetResult(argument)?.Tokens.Count ?? 0)) is Argument missing)
+            {
+                throw new UserException($"'{Path(parsed)}' wants {missing.Name} behind it; {more}");
+            }
+
+            if (parsed.Errors.Count > 0)
+            {
+                throw new UserException($"{TerminalText.Escape(parsed.Errors[0].Message).TrimEnd('.')}; {more}");
+            }
         }
 
         InvocationConfiguration invocation = new()
@@ -128,31 +151,47 @@ public static class CommandRoot
         return await parsed.InvokeAsync(invocation, cancellation);
     }
 
+    // The verb with its subcommand, as typed.
+    private static string Path(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        {
+            names.Insert(0, command.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    private static string? OptionOfGuardedRuns(Session session) =>
+        session.ReportFile is not null ? "--report" : session.AllowVersionControl ? "--allow-vcs" : null;
+
     private static int Help(Session session)
     {
-        WriteHelp(session.Output);
+        WriteHelp(session, session.Output);
         return ExitCodes.Fine;
     }
 
-    private static void WriteHelp(TextWriter output)
+    private static void WriteHelp(Session session, TextWriter output)
     {
+        int width = Math.Min(session.Width ?? HelpWidth, HelpWidth);
         output.WriteLine("assay: what is a Python package made of, before it runs here");
         output.WriteLine();
         output.WriteLine("usage: assay [OPTION…] VERB …");
         output.WriteLine();
         foreach (Verb verb in Catalogue.All)
         {
-            output.WriteLine($"  {verb.Name,-16}{verb.Summary}");
+            Lines.Write(output, $"  {verb.Name,-16}", HelpColumn, verb.Summary, width);
         }
 
         output.WriteLine();
         output.WriteLine("options, before the verb:");
         foreach ((string usage, string summary) in RootOptions.Known)
         {
-            output.WriteLine($"  {usage,-16}{summary}");
+            Lines.Write(output, $"  {usage,-16}", HelpColumn, summary, width);
         }
 
         output.WriteLine();
-        output.WriteLine("'assay VERB --help' tells more; what follows pip, uv or 'run --' goes to that program.");
+        Lines.Write(output, "", 0, "'assay VERB --help' tells more of a verb; behind pip, uv and uvx it is that program's own help.", width);
     }
 }

@@ -77,6 +77,9 @@ public sealed class DemoCommand : ParsedVerb
             await CommandRoot.RunAsync(inside, arguments, cancellation);
         }
 
+        session.Error.WriteLine();
+        session.Error.WriteLine("The demo's store is deleted with it: 'assay explain' knows the ids above no more. Those of your own runs it keeps.");
+
         async Task<string> SaveAsync(string project)
         {
             DemoPackage package = packages.First(package => package.Project.Normalized == project);

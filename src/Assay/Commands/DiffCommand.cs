@@ -68,16 +68,37 @@ public sealed class DiffCommand : ParsedVerb
             DifferenceText.Write(session.Output, session.StyleOfReport(several: false), difference, lines);
         }
 
-        return CodeOf(difference, threshold);
+        int code = CodeOf(difference, threshold);
+        if (code != ExitCodes.Fine)
+        {
+            session.Error.WriteLine($"assay: exit code {code}: {(code == ExitCodes.Incomplete ? "a side was not read to its end" : $"new are {Counted(difference, threshold)}")}");
+        }
+
+        return code;
     }
 
     /// <summary>1 where something new counts, else 3 where a side was not read to its end, else 0.</summary>
     private static int CodeOf(ReleaseDifference difference, Ruling threshold) =>
-        difference.Comparison.Capabilities.Any(static capability => capability.Entry.Context > CodeContext.Test)
-            || difference.Comparison.Hooks.Any(static hook => hook is { IsAdded: true, Context: > CodeContext.Main })
-            || difference.Findings.Any(reason => reason.Ruling >= threshold) ? ExitCodes.Found
+        NewOnes(difference, threshold) != (0, 0, 0) ? ExitCodes.Found
         : !difference.Old.IsComplete || !difference.New.IsComplete ? ExitCodes.Incomplete
         : ExitCodes.Fine;
+
+    private static (int Capabilities, int Hooks, int Findings) NewOnes(ReleaseDifference difference, Ruling threshold) => (
+        difference.Comparison.Capabilities.Count(static capability => capability.Entry.Context > CodeContext.Test),
+        difference.Comparison.Hooks.Count(static hook => hook is { IsAdded: true, Context: > CodeContext.Main }),
+        difference.Findings.Count(reason => reason.Ruling >= threshold));
+
+    private static string Counted(ReleaseDifference difference, Ruling threshold)
+    {
+        (int capabilities, int hooks, int findings) = NewOnes(difference, threshold);
+        string[] parts =
+        [
+            .. capabilities > 0 ? [capabilities == 1 ? "1 capability" : $"{capabilities} capabilities"] : Array.Empty<string>(),
+            .. hooks > 0 ? [ReasonText.Count(hooks, "hook")] : Array.Empty<string>(),
+            .. findings > 0 ? [$"{ReasonText.Count(findings, "finding")} of {Ink.Word(threshold)} or worse"] : Array.Empty<string>(),
+        ];
+        return string.Join(", ", parts);
+    }
 
     private static string? NameOfFile(string what) => File.Exists(what) ? Path.GetFileName(what) : null;
 

@@ -54,7 +54,7 @@ public sealed class ExplainCommand : ParsedVerb
 
         if (!File.Exists(what))
         {
-            throw new UserException($"'{TerminalText.Escape(what)}' is neither a decision id of {DecisionId.Length} hex digits, nor a sha256, nor a file");
+            throw new UserException($"there is no file {TerminalText.Escape(what)}, and it is neither a decision id of {DecisionId.Length} hex digits nor a sha256");
         }
 
         try

@@ -36,7 +36,7 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
     public async Task<AuditReport> PlanAsync(AuditReport report, CancellationToken cancellation)
     {
         FixFlaws flaws = new(index, policy, options.Environment, DateOnly.FromDateTime(session.Time.GetUtcNow().UtcDateTime), options.AsOf);
-        IndexSource source = IndexAccess.IndexOf(options.IndexUrl);
+        IndexSource source = IndexAccess.IndexOf(session, options.IndexUrl);
         using IndexClient client = IndexAccess.Connect(session, source);
         PackageVersion? python = options.Environment?.PythonVersion is string text ? PackageVersion.Parse(options.Environment.PythonFullVersion ?? $"{text}.99") : null;
         IEnumerable<FixInput> all = inputs.Lists.Select(one => FixInput.Of(one.Source, one.List, one.Path, report, policy, python))

@@ -8,18 +8,19 @@ namespace Assay.Commands;
 /// <summary>How the verbs that ask an index themselves reach it: by option, else the public default, with the user's own network settings.</summary>
 internal static class IndexAccess
 {
-    /// <summary>The index that <c>--index-url</c> names, its user and password taken out of the address.</summary>
-    /// <exception cref="UserException">It is no http or https address.</exception>
-    public static IndexSource IndexOf(string? option)
-    {
-        if (option is null)
-        {
-            return new IndexSource(IndexSource.PublicDefault, null, null, "default");
-        }
+    /// <summary>The index that <c>--index-url</c> names, else the first that policy names, else the public default.</summary>
+    /// <exception cref="UserException">It is no http or https address, or a policy file is missing or broken.</exception>
+    public static IndexSource IndexOf(Session session, string? option) =>
+        option is not null ? Named(option, "--index-url")
+        : PolicyOfSession.Indexes(session) is [string first, ..] ? Named(first, "[policy] indexes")
+        : new IndexSource(IndexSource.PublicDefault, null, null, "default");
 
+    // User and password are taken out of the address.
+    private static IndexSource Named(string option, string origin)
+    {
         if (!Uri.TryCreate(option, UriKind.Absolute, out Uri? address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
         {
-            throw new UserException("--index-url takes an http or https address such as https://index.example/simple");
+            throw new UserException($"{origin} takes an http or https address such as https://index.example/simple");
         }
 
         string[] parts = address.UserInfo.Split(':', 2);
@@ -27,7 +28,7 @@ internal static class IndexAccess
             ? null
             : new IndexCredentials(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
         string plain = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
-        return new IndexSource(plain, null, credentials, "--index-url");
+        return new IndexSource(plain, null, credentials, origin);
     }
 
     /// <summary>A client with the proxy, certificates and credentials of the environment.</summary>

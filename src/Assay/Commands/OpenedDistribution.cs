@@ -57,7 +57,7 @@ internal sealed class OpenedDistribution : IDisposable
 
             if (ScanTargets.IsRequirement(what))
             {
-                return await OpenOfferedAsync(session, what, IndexAccess.IndexOf(indexUrl), file, like, cancellation);
+                return await OpenOfferedAsync(session, what, IndexAccess.IndexOf(session, indexUrl), file, like, cancellation);
             }
 
             if (!File.Exists(what))

@@ -64,14 +64,11 @@ public sealed class PolicyCommand : ParsedVerb
             LoadedPolicy loaded = PolicyLoader.Load(requestOf(result));
             TextWriter output = result.InvocationConfiguration.Output;
             TextWriter error = result.InvocationConfiguration.Error;
-            foreach (string text in loaded.Problems.Select(static problem => problem.ToString()).Concat(loaded.Notices))
-            {
-                error.WriteLine(Escape(text));
-            }
+            WriteErrors(error, loaded.Problems.Select(static problem => problem.ToString()).Concat(loaded.Notices));
 
             if (!loaded.IsUsable)
             {
-                error.WriteLine("no policy counts while a file of it is broken; 'assay policy check FILE' shows the lines");
+                error.WriteLine("assay: no policy counts while a file of it is broken; 'assay policy check FILE' shows the lines");
                 return ExitCodes.Failed;
             }
 
@@ -123,20 +120,23 @@ public sealed class PolicyCommand : ParsedVerb
                 .. PolicyValues.TryParseDuration(result.GetRequiredValue(duration), out TimeSpan time)
                     && time > TimeSpan.Zero && time <= TimeSpan.FromDays(WaiverWriter.LongestDays) ? Array.Empty<string>()
                     : [$"'{result.GetRequiredValue(duration)}' is not a time for a waiver; write hours or days up to {WaiverWriter.LongestDays}d, such as 7d"],
-                .. string.IsNullOrWhiteSpace(result.GetRequiredValue(reason)) ? ["the reason is empty; write with --reason why this may pass"] : Array.Empty<string>(),
+                .. result.GetRequiredValue(reason).Any(char.IsLetterOrDigit) ? Array.Empty<string>()
+                    : ["the reason says nothing; write with --reason why this may pass, for who reads the log"],
             ];
             if (mistakes.Length > 0)
             {
-                WriteLines(error, mistakes);
+                WriteErrors(error, mistakes);
                 return ExitCodes.Failed;
             }
 
             string who = result.GetValue(owner) is { } named && !string.IsNullOrWhiteSpace(named) ? named : request.UserName;
             WaiverResult written = WaiverWriter.Write(request, parsed!, ids, time, result.GetRequiredValue(reason), who, result.GetValue(file));
-            WriteLines(error, written.Problems);
-            WriteLines(error, written.Notices);
+            WriteErrors(error, written.Problems);
+            WriteErrors(error, written.Notices);
             WriteLines(result.InvocationConfiguration.Output, written.Waivers.Select(waiver =>
-                $"waived {waiver.Rule} for {parsed} until {waiver.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (0:00 UTC) in {written.File}"));
+                $"waived {waiver.Rule} for {parsed} until {Day(waiver.Expires)} (0:00 UTC) in {written.File}"));
+            WriteLines(result.InvocationConfiguration.Output, written.Already.Select(waiver =>
+                $"{waiver.Rule} for {parsed} is waived already until {Day(waiver.Expires)}, {waiver.Origin}: nothing was added for it"));
             return written.Problems.IsEmpty ? ExitCodes.Fine : ExitCodes.Failed;
         });
         return command;
@@ -150,8 +150,8 @@ public sealed class PolicyCommand : ParsedVerb
         command.SetAction(result =>
         {
             IgnoreImportResult imported = IgnoreWriter.Import(requestOf(result), [.. result.GetRequiredValue(files)], result.GetValue(into));
-            WriteLines(result.InvocationConfiguration.Error, imported.Problems);
-            WriteLines(result.InvocationConfiguration.Error, imported.Notices);
+            WriteErrors(result.InvocationConfiguration.Error, imported.Problems);
+            WriteErrors(result.InvocationConfiguration.Error, imported.Notices);
             TextWriter output = result.InvocationConfiguration.Output;
             WriteLines(output, imported.Written.Select(ignore =>
                 $"ignored {ignore.Id}{(ignore.UntilFixed ? " until it is fixed" : "")}{(ignore.Expires is DateOnly end ? $" until {end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}" : "")}, from {ignore.Origin}, in {imported.File}"));
@@ -170,7 +170,7 @@ public sealed class PolicyCommand : ParsedVerb
         {
             TrustResult changed = change(requestOf(result), result.GetRequiredValue(folder));
             WriteLines(result.InvocationConfiguration.Output, changed.Done);
-            WriteLines(result.InvocationConfiguration.Error, changed.Problems);
+            WriteErrors(result.InvocationConfiguration.Error, changed.Problems);
             return changed.Problems.IsEmpty ? ExitCodes.Fine : ExitCodes.Failed;
         });
         return command;
@@ -197,10 +197,17 @@ public sealed class PolicyCommand : ParsedVerb
         }
     }
 
+    private static void WriteErrors(TextWriter writer, IEnumerable<string> lines) => WriteLines(writer, lines.Select(static line => $"assay: {line}"));
+
     private static string Contents(PolicyLayer layer) =>
-        $"{Count(layer.Rules.Length, "rule")}, {Count(layer.Waivers.Length, "waiver")}, {Count(layer.Hosts.Length, "host")}";
+        $"{Count(layer.Rules.Length, "rule")}, {Count(layer.Waivers.Length, "waiver")}, {Count(layer.Hosts.Length, "host")}, {Count(layer.Audit.Ignores.Length, "ignore")}, {Count(Settings(layer), "other setting")}";
+
+    private static int Settings(PolicyLayer layer) =>
+        new object?[] { layer.DefaultAge, layer.Unknown, layer.Indexes, layer.Locked, layer.Audit.FailOn, layer.Audit.Disputed, layer.Audit.MaxAge }.Count(static setting => setting is not null) + layer.Owned.Length;
 
     private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // Policy text is foreign as soon as it comes from a project.
     private static string Escape(string text) => TerminalText.Escape(text);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Engine.Verdicts;
 using Assay.Policies;
 using Assay.Reports;
@@ -12,7 +13,7 @@ internal static class PolicyOfSession
     /// <exception cref="UserException">A policy file is missing or broken.</exception>
     public static Policy Load(Session session, bool readProject)
     {
-        LoadedPolicy loaded = PolicyLoader.Load(PolicyRequest.OfProcess(session.Policy, Engine.Rules.Catalogue.KnownIds, session.Time.GetUtcNow(), readProject));
+        LoadedPolicy loaded = Read(session, readProject);
         foreach (string notice in loaded.Notices)
         {
             session.Error.WriteLine($"assay: {TerminalText.Escape(notice)}");
@@ -23,6 +24,18 @@ internal static class PolicyOfSession
             session.Error.WriteLine($"assay: {TerminalText.Escape(problem.ToString())}");
         }
 
+        return Usable(loaded);
+    }
+
+    /// <summary>The indexes that the user's, the machine's or a named file gives, without saying anything of the rest.</summary>
+    /// <exception cref="UserException">A policy file is missing or broken.</exception>
+    public static ImmutableArray<string> Indexes(Session session) => Usable(Read(session, readProject: false)).Indexes;
+
+    private static LoadedPolicy Read(Session session, bool readProject) =>
+        PolicyLoader.Load(PolicyRequest.OfProcess(session.Policy, Engine.Rules.Catalogue.KnownIds, session.Time.GetUtcNow(), readProject));
+
+    private static Policy Usable(LoadedPolicy loaded)
+    {
         if (loaded.IsUsable)
         {
             return loaded.Policy;

@@ -44,7 +44,7 @@ public sealed class ScanCommand : ParsedVerb
         }
 
         using AssayStore? store = session.OpenStore();
-        IndexSource index = IndexAccess.IndexOf(options.IndexUrl);
+        IndexSource index = IndexAccess.IndexOf(session, options.IndexUrl);
         bool asksIndex = options.RequirementsFiles.Length > 0 || options.Targets.Any(ScanTargets.IsRequirement);
         using IndexClient? client = asksIndex ? IndexAccess.Connect(session, index) : null;
         ImmutableArray<ScanItem> items = await ResolveAsync(session, options, client, index, cancellation);

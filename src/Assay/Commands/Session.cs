@@ -69,29 +69,13 @@ public sealed record Session(
     public AssayStore? OpenStore() => NoStore ? null : new AssayStore(StoreFolder.Locate(Store, Environment), Time);
 
     /// <summary>The session on this process's own console.</summary>
-    public static Session OfProcess()
-    {
-        bool terminal = !Console.IsOutputRedirected;
-        return new Session(
-            new StreamWriter(Console.OpenStandardOutput(), bufferSize: 16_384) { NewLine = "\n" },
-            new StreamWriter(Console.OpenStandardError(), bufferSize: 1_024) { NewLine = "\n", AutoFlush = true },
-            terminal,
-            !Console.IsErrorRedirected,
-            terminal ? WidthOfTerminal() : null,
-            System.Environment.GetEnvironmentVariable,
-            System.IO.Directory.GetCurrentDirectory(),
-            TimeProvider.System);
-    }
-
-    private static int? WidthOfTerminal()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and int width ? width : null;
-        }
-        catch (Exception e) when (e is IOException or PlatformNotSupportedException)
-        {
-            return null;
-        }
-    }
+    public static Session OfProcess() => new(
+        new StreamWriter(ProcessConsole.OpenOutput(), bufferSize: 16_384) { NewLine = "\n" },
+        new StreamWriter(ProcessConsole.OpenError(), bufferSize: 1_024) { NewLine = "\n", AutoFlush = true },
+        !Console.IsOutputRedirected,
+        !Console.IsErrorRedirected,
+        Console.IsOutputRedirected ? null : ProcessConsole.Width(),
+        System.Environment.GetEnvironmentVariable,
+        System.IO.Directory.GetCurrentDirectory(),
+        TimeProvider.System);
 }

@@ -9,6 +9,9 @@ namespace Assay.Guard;
 /// </summary>
 public static class BoundChild
 {
+    // ENOENT (errno(3)).
+    private const int NotThere = 2;
+
     /// <summary>The hidden first argument of the second start.</summary>
     public const string Verb = "__bound-child";
 
@@ -53,7 +56,7 @@ public static class BoundChild
 
         // Read at once: opening the console makes calls of its own.
         int error = Marshal.GetLastPInvokeError();
-        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(error)}");
+        Console.Error.WriteLine($"assay: {file} could not be started: {Marshal.GetPInvokeErrorMessage(error)}{(error == NotThere ? "; install it, or put its folder on PATH" : "")}");
         return 127;
     }
 

@@ -89,6 +89,26 @@ public static class GuardReport
             }
 
             json.WriteEndArray();
+            WriteWaived(json, entry);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteWaived(Utf8JsonWriter json, LedgerEntry entry)
+    {
+        json.WriteStartArray("waived");
+        foreach (WaivedRule one in GuardSummary.Waived(entry))
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", one.Id);
+            json.WriteString("message", one.Message);
+            json.WriteNumber("places", one.Places);
+            json.WriteString("reason", one.By.Reason);
+            json.WriteString("owner", one.By.Owner);
+            json.WriteString("expires", one.By.Expires.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteString("by", one.By.Origin);
             json.WriteEndObject();
         }
 

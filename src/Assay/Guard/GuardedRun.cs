@@ -110,6 +110,8 @@ public sealed class GuardedRun(InstallerCommand command, AssayStore store, Assay
                 ledger.Add(gap);
             }
 
+            ledger.OldData = AuditWords.OldData(advisories.OldFeeds, options.Policy.Advisories.MaxAge, time.GetUtcNow());
+
             return Finish(code);
         }
     }

@@ -64,6 +64,9 @@ public sealed class Ledger
     /// <summary>What people should know and nothing decided.</summary>
     public IReadOnlyList<string> Notices => [.. _notices.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Which advisories are too old, of when, and what to do; null where none is.</summary>
+    public string? OldData { get; set; }
+
     /// <summary>Files refused or steered so far: pages that were written before are stale once this grows.</summary>
     public int Epoch => _epoch;
 

@@ -11,6 +11,14 @@ internal static partial class NativeMethods
 
     public const int Kill = 9;
 
+    /// <summary>ioctl(2) with TIOCGWINSZ: rows and columns of a terminal, then two numbers of pixels.</summary>
+    public const nuint WindowSize = 0x5413;
+
+    [SupportedOSPlatform("linux")]
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Control(int descriptor, nuint request, [Out] ushort[] size);
+
     [UnsupportedOSPlatform("windows")]
     [LibraryImport("libc", EntryPoint = "getppid")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

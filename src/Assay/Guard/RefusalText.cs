@@ -1,10 +1,14 @@
 using Assay.Engine.Verdicts;
+using Assay.Reports;
 
 namespace Assay.Guard;
 
 /// <summary>The words of a refusal, for every channel that a stock installer has.</summary>
 public static class RefusalText
 {
+    // What a phrase holds, less the id that ends it.
+    private const int LongestStep = Phrase.MaxLength - 26;
+
     /// <summary>What an installer shows when the file is asked for.</summary>
     public static RefusalAnswer Answer(ListedFile listed, FileRuling ruling) =>
         new(403, $"{Verb(ruling)} {listed.File.FileName}: {ruling.Lead.Id}, {ruling.Lead.Message}", NextStep(listed, ruling), ruling.Id);
@@ -20,16 +24,16 @@ public static class RefusalText
     public static string PipMarker(FileRuling ruling) => $"===99+{ruling.Lead.Id.Replace('-', '.')}.by.assay.explain.{ruling.Id}";
 
     /// <summary>What to do about it, in a sentence.</summary>
-    public static string NextStep(ListedFile listed, FileRuling ruling) =>
-        ruling.IsHeldByAge
-            ? $"Wait, take an older version, or: {WaiveCommand(listed, ruling)}"
-        : ruling.IsSteered
-            ? $"Take a version that has no known vulnerability, or: {WaiveCommand(listed, ruling)}"
-            : $"Do not install it. If you know better: {WaiveCommand(listed, ruling)}";
+    public static string NextStep(ListedFile listed, FileRuling ruling)
+    {
+        string before = ruling.IsHeldByAge ? "Wait, take an older version, or: "
+            : ruling.IsSteered ? "Take a version that has no known vulnerability, or: "
+            : "Do not install it. If you know better: ";
+        string command = WaiverCommand.For(listed.Shown, ruling.Verdict)!;
 
-    /// <summary>The command that lets this one through, for a while and with a reason.</summary>
-    public static string WaiveCommand(ListedFile listed, FileRuling ruling) =>
-        $"assay policy waive {listed.Shown} --rule {ruling.Lead.Id} --for 7d --reason '...'";
+        // Half a command is worse than none; the id at the end of the answer leads to the whole.
+        return before.Length + command.Length <= LongestStep ? before + command : $"{before}write the waiver that is told by";
+    }
 
     private static string Verb(FileRuling ruling) => ruling.Verdict.Ruling == Ruling.Block ? "blocked" : "held";
 }

@@ -35,6 +35,10 @@ public sealed class AdvisoryWitness : IDisposable
         ? [.. _opened.Value.Gaps, .. Index is AdvisoryIndex index ? ReleaseAudit.FeedGaps(index, _policy, _time.GetUtcNow()) : []]
         : [];
 
+    /// <summary>The feeds that <see cref="Gaps"/> calls old.</summary>
+    public ImmutableArray<AdvisoryFeed> OldFeeds =>
+        [.. Gaps.Where(static gap => gap.Kind == GapKind.FeedOld).Select(gap => Index!.Feeds.First(feed => gap.Place is InputPlace place && place.File == feed.Id))];
+
     /// <summary>What is known against a release.</summary>
     /// <param name="version">As the file's name gives it; null where it gives none.</param>
     public ReleaseFlaws Look(ProjectName project, string? version) => _known.GetOrAdd((project, version), Ask);

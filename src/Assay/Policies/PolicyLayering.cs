@@ -14,6 +14,9 @@ public enum PolicyStanding
 
     /// <summary>A project's: it can only tighten.</summary>
     Project,
+
+    /// <summary>Any that stands beside a locked one: it can only tighten.</summary>
+    Bound,
 }
 
 /// <summary>
@@ -32,6 +35,7 @@ public sealed partial class PolicyLayering
     private Stated<TimeSpan> _age = new(Policy.Default.DefaultAge, BuiltIn);
     private Stated<UnknownTreatment> _unknown = new(Policy.Default.Unknown, BuiltIn);
     private Stated<ImmutableArray<string>> _indexes = new([], BuiltIn);
+    private Stated<bool>? _lockedBy;
 
     private PolicyLayering()
     {
@@ -43,11 +47,14 @@ public sealed partial class PolicyLayering
         ImmutableArray<(PolicyLayer Layer, PolicyStanding Standing)> layers)
     {
         PolicyLayering merged = new();
+        PolicyLayer? lockedBy = layers.FirstOrDefault(static layer => IsLocked(layer)).Layer;
 
-        // A stable sort: what can only tighten has the last word, so that no trusted file takes it back.
-        foreach ((PolicyLayer layer, PolicyStanding standing) in layers.OrderBy(static layer => layer.Standing == PolicyStanding.Project))
+        // A stable sort: what is locked comes first, and what can only tighten has the last word, so that no trusted file takes it back.
+        foreach ((PolicyLayer layer, PolicyStanding standing) in layers
+            .OrderByDescending(static layer => IsLocked(layer)).ThenBy(static layer => layer.Standing == PolicyStanding.Project))
         {
-            merged.Apply(layer, standing);
+            merged._lockedBy = lockedBy?.Locked;
+            merged.Apply(layer, lockedBy is null || ReferenceEquals(layer, lockedBy) ? standing : PolicyStanding.Bound);
         }
 
         Policy policy = new(
@@ -64,6 +71,10 @@ public sealed partial class PolicyLayering
         };
         return (policy, [.. merged._notices], merged.Lines());
     }
+
+    // A project has no say in who may loosen.
+    private static bool IsLocked((PolicyLayer Layer, PolicyStanding Standing) one) =>
+        one is { Standing: PolicyStanding.Own, Layer.Locked.Value: true };
 
     private void Apply(PolicyLayer layer, PolicyStanding standing)
     {
@@ -124,7 +135,7 @@ public sealed partial class PolicyLayering
     {
         RuleSetting? before = _rules.GetValueOrDefault(rule.Id);
         string what = $"'{rule.Id}' = {PolicyValues.Describe(rule.Ruling)}";
-        if (standing != PolicyStanding.Project)
+        if (standing < PolicyStanding.Project)
         {
             // Without an earlier setting the table decides, place by place: anything below block may be less than it.
             Counts(rule.Ruling < (before?.Ruling ?? Ruling.Block), standing, rule.Origin, what);
@@ -150,6 +161,12 @@ public sealed partial class PolicyLayering
             return true;
         }
 
+        if (standing == PolicyStanding.Bound)
+        {
+            _notices.Add($"{origin}: {what} would loosen and is ignored: the policy is locked ({_lockedBy!.Origin}), so other files can only tighten");
+            return false;
+        }
+
         _notices.Add($"{origin}: {what} would loosen and is ignored: a project's configuration can only tighten, unless you trust its folder ('assay policy trust')");
         return false;
     }
@@ -165,6 +182,11 @@ public sealed partial class PolicyLayering
         if (!_indexes.Value.IsEmpty)
         {
             lines.Add(new EffectiveLine($"indexes = [{string.Join(", ", _indexes.Value.Select(TomlText.Quote))}]", _indexes.Origin));
+        }
+
+        if (_lockedBy is not null)
+        {
+            lines.Add(new EffectiveLine("locked = true", _lockedBy.Origin));
         }
 
         if (_owned.Count > 0)

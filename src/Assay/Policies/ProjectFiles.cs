@@ -38,6 +38,23 @@ internal static class ProjectFiles
         return [.. inside.SelectMany(In)];
     }
 
+    /// <summary>The root of the repository that holds a folder; null where none does.</summary>
+    public static string? RepositoryAround(string folder)
+    {
+        string? at = Path.GetFullPath(folder);
+        for (int level = 0; at is not null && level < MaxLevels; level++)
+        {
+            if (IsRepositoryRoot(at))
+            {
+                return at;
+            }
+
+            at = Path.GetDirectoryName(at);
+        }
+
+        return null;
+    }
+
     /// <summary>The files of one folder that could hold configuration, lowest first.</summary>
     public static IEnumerable<string> In(string folder) =>
         new[] { PyProject, PolicyFolders.FileName }.Select(name => Path.Combine(folder, name)).Where(File.Exists);

@@ -43,7 +43,11 @@ public sealed record WaiverTarget(ProjectName? Project, string? Versions, string
 /// <param name="Problems">Why nothing was written; whole sentences, unescaped.</param>
 /// <param name="Notices">What the user has to know although it was written.</param>
 public sealed record WaiverResult(
-    string? File, ImmutableArray<Waiver> Waivers, ImmutableArray<string> Problems, ImmutableArray<string> Notices);
+    string? File, ImmutableArray<Waiver> Waivers, ImmutableArray<string> Problems, ImmutableArray<string> Notices)
+{
+    /// <summary>Those of the file that let as much pass for as long, so that nothing was written in their place.</summary>
+    public ImmutableArray<Waiver> Already { get; init; } = [];
+}
 
 /// <summary>Writes waivers into a policy file, logged first: an exception that nobody can find later is worse than none.</summary>
 public static class WaiverWriter
@@ -124,6 +128,13 @@ public static class WaiverWriter
         DateOnly expires = Expiry(request.Now, duration);
         ImmutableArray<Waiver> waivers =
             [.. rules.Select(rule => new Waiver(rule, target.Project, target.Versions, target.Sha256, reason, owner, expires, path))];
+        ImmutableArray<Waiver> already = Equal(waivers, existing, path, isPyProject, request);
+        waivers = [.. waivers.Where(waiver => !already.Any(other => other.Rule == waiver.Rule))];
+        if (waivers.IsEmpty)
+        {
+            return new WaiverResult(path, [], [], []) { Already = already };
+        }
+
         string suffix = TomlText.Suffix(existing, waivers.Select(TomlText.Keys), isPyProject ? "tool.assay.waiver" : "waiver");
 
         // What would be written is read back first: a file that ends broken would stop every command.
@@ -160,7 +171,20 @@ public static class WaiverWriter
             return Failed(path, $"{path} could not be written ({PolicyDisk.Reason(e)}) and is as it was; make it writable or name another with --project-file");
         }
 
-        return new WaiverResult(path, waivers, [], Notices(request, path, isNamed));
+        return new WaiverResult(path, waivers, [], Notices(request, path, isNamed)) { Already = already };
+    }
+
+    private static ImmutableArray<Waiver> Equal(ImmutableArray<Waiver> waivers, string existing, string path, bool isPyProject, PolicyRequest request)
+    {
+        (PolicyLayer? layer, _) = isPyProject
+            ? PolicyFile.ParseProject(existing, path, request.KnownRules, request.Today)
+            : PolicyFile.Parse(existing, path, request.KnownRules, request.Today);
+        return
+        [
+            .. waivers.Select(waiver => layer?.Waivers.FirstOrDefault(other => other.Expires >= waiver.Expires
+                && (other.Rule, other.Project, other.Versions, other.Sha256) == (waiver.Rule, waiver.Project, waiver.Versions, waiver.Sha256)))
+                .OfType<Waiver>(),
+        ];
     }
 
     /// <summary>What is to be known of a file that was written to: where it does not count by itself, how it comes to.</summary>

@@ -13,6 +13,8 @@ public sealed class AuditGitHubReport : AuditReportFormat
 
     public override string Title => "annotations of a GitHub workflow";
 
+    public override bool TellsFromRepository => true;
+
     public override bool ShowsReferences => false;
 
     public override void Write(TextWriter output, ReportStyle style, AuditReport report)

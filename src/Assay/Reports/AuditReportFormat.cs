@@ -14,6 +14,9 @@ public abstract class AuditReportFormat
     /// <summary>True where it shows the references of advisories; false where nothing is lost without them.</summary>
     public virtual bool ShowsReferences => true;
 
+    /// <summary>True where readers take a relative path from the root of the repository; false where from the working folder.</summary>
+    public virtual bool TellsFromRepository => false;
+
     /// <summary>Writes a report.</summary>
     /// <param name="output">Lines end as it ends them; it stays open.</param>
     /// <param name="style">Only the text for people looks at colour and width.</param>

@@ -27,6 +27,8 @@ public sealed class AuditSarifReport : AuditReportFormat
 
     public override string Title => "SARIF 2.1.0, for code scanning";
 
+    public override bool TellsFromRepository => true;
+
     public override void Write(TextWriter output, ReportStyle style, AuditReport report) => AuditJsonText.Write(output, json => WriteLog(json, style, report));
 
     private static void WriteLog(Utf8JsonWriter json, ReportStyle style, AuditReport report)
@@ -185,7 +187,7 @@ public sealed class AuditSarifReport : AuditReportFormat
     {
         json.Object("physicalLocation", () =>
         {
-            json.Object("artifactLocation", () => json.WriteString("uri", SarifReport.Address(place.File)));
+            json.Object("artifactLocation", () => SarifReport.WriteAddress(json, place.File));
             if (place.Line is int line)
             {
                 json.Object("region", () =>

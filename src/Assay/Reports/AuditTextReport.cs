@@ -136,7 +136,14 @@ public sealed class AuditTextReport : AuditReportFormat
 
     private static void WriteCoverage(Page page, AuditReport report, AuditCounts counts)
     {
-        page.Head("coverage", $"{counts.Audited} audited, {counts.Skipped} skipped, {counts.Unknown} unknown", isBad: counts.Unknown > 0);
+        bool isFirst = true;
+        foreach (AuditSource source in report.Sources)
+        {
+            page.Head(isFirst ? "audited" : "", source.Kind == source.Path ? Shown(source.Path) : $"{Shown(source.Path)} ({Shown(source.Kind)})", isBad: false, isFirst);
+            isFirst = false;
+        }
+
+        page.Head("coverage", $"{counts.Audited} audited, {counts.Skipped} skipped, {counts.Unknown} unknown", isBad: counts.Unknown > 0, isFirst);
         foreach (Coverage coverage in (ReadOnlySpan<Coverage>)[Coverage.Unknown, Coverage.Skipped])
         {
             foreach (IGrouping<string, AuditEntry> reason in report.Entries

@@ -49,10 +49,10 @@ public static class ReasonText
         int notes = verdict.Reasons.Count(static reason => reason.Finding is not null && reason.WaivedBy is null && reason.Ruling == Ruling.Allow);
         if (notes > 0)
         {
-            output.WriteLine($"{Indent}{Count(notes, "finding")} of no consequence here: --format json lists {(notes == 1 ? "it" : "them")}");
+            Lines.Write(output, Indent, Indent.Length, $"{Count(notes, "finding")} of no consequence here: 'assay scan --format json' lists {(notes == 1 ? "it" : "them")}", style.Width);
         }
 
-        WriteWaivers(output, file, shown);
+        WriteWaivers(output, style, file, verdict);
     }
 
     /// <summary>
@@ -126,7 +126,7 @@ public static class ReasonText
 
         if (reasons.Count > PlacesShown)
         {
-            output.WriteLine($"{Deep}and {Count(reasons.Count - PlacesShown, "more place")}: --format json lists all");
+            Lines.Write(output, Deep, Deep.Length, $"and {Count(reasons.Count - PlacesShown, "more place")}: 'assay scan --format json' lists all", style.Width);
         }
 
         if (RulePages.FindParagraph(first.Id, "What it means") is string meaning)
@@ -141,20 +141,16 @@ public static class ReasonText
     }
 
     // The way through for somebody who has looked and wants it all the same; the waiver is logged.
-    private static void WriteWaivers(TextWriter output, AssayedFile file, IEnumerable<Reason> reasons)
+    private static void WriteWaivers(TextWriter output, ReportStyle style, AssayedFile file, Verdict verdict)
     {
-        string[] rules = [.. reasons.Where(static reason => reason.Ruling >= Ruling.Hold).Select(static reason => reason.Id).Distinct()];
-        if (rules.Length == 0 || file.WaiverTarget is not string target)
+        if (file.WaiverTarget is not string target || WaiverCommand.For(target, verdict) is not string command)
         {
             return;
         }
 
         output.WriteLine();
-        output.WriteLine($"{Indent}to let it through for a week all the same:");
-        foreach (string rule in rules)
-        {
-            output.WriteLine($"{Deep}assay policy waive {target} --rule {rule} --for 7d --reason \"…\"");
-        }
+        Lines.Write(output, Indent, Indent.Length, "to let it through for a week all the same, with your reason in place of the dots:", style.Width);
+        output.WriteLine($"{Deep}{command}");
     }
 
     /// <summary>When content takes effect, in a few words; empty where it is no code.</summary>

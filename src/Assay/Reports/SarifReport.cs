@@ -154,7 +154,7 @@ public sealed class SarifReport : ReportFormat
     {
         json.WriteStartObject();
         json.WriteStartObject("location");
-        json.WriteString("uri", Address(file.Path));
+        WriteAddress(json, file.Path);
         json.WriteEndObject();
         if (file.Inspection is { } inspection && inspection.Kind != DistributionKind.Tree)
         {
@@ -210,11 +210,11 @@ public sealed class SarifReport : ReportFormat
         json.WriteStartObject("artifactLocation");
         if (tree && member is not null)
         {
-            json.WriteString("uri", $"{Address(file.Path).TrimEnd('/')}/{Address(member.Path[0])}");
+            WriteAddress(json, $"{file.Path.Replace('\\', '/').TrimEnd('/')}/{member.Path[0]}");
         }
         else
         {
-            json.WriteString("uri", Address(file.Path));
+            WriteAddress(json, file.Path);
             json.WriteNumber("index", index);
         }
 
@@ -259,6 +259,19 @@ public sealed class SarifReport : ReportFormat
         string place = finding.Place is MemberPlace member ? string.Join("!/", member.Path) : finding.Place.Describe();
         string evidence = string.Join('\n', finding.Evidence.Select(static fact => $"{fact.Label}={fact.Text}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.Pin ?? Path.GetFileName(file.Path)}\n{finding.Rule}\n{place}\n{evidence}")))[..32];
+    }
+
+    // What a reader takes from the root of the sources is relative (SARIF 2.1.0, section 3.4.4); a full path is an address of its own.
+    internal static void WriteAddress(Utf8JsonWriter json, string path)
+    {
+        if (!Path.IsPathFullyQualified(path))
+        {
+            json.WriteString("uri", Address(path));
+            json.WriteString("uriBaseId", "%SRCROOT%");
+            return;
+        }
+
+        json.WriteString("uri", path[0] is '/' or '\\' ? $"file://{Address(path)}" : $"file:///{path[..2]}{Address(path[2..])}");
     }
 
     // A relative reference (RFC 3986) whatever characters the path holds.

@@ -70,18 +70,19 @@ public sealed class TextReport : ReportFormat
     // What was not read in files that got one line only is said once for all of them: never left out.
     private static void WriteUnread(TextWriter output, ReportStyle style, IReadOnlyList<AssayedFile> files)
     {
-        IEnumerable<IGrouping<GapKind, AssayedFile>> kinds = files
+        IEnumerable<IGrouping<(GapKind Kind, GapWeight Weight), AssayedFile>> kinds = files
             .SelectMany(static file => (file.Verdict?.Reasons ?? [])
-                .Where(static reason => reason.Gap is not null)
-                .Select(static reason => reason.Gap!.Kind)
+                .Select(static reason => reason.Gap)
+                .OfType<Gap>()
+                .Select(static gap => (gap.Kind, gap.Weight))
                 .Distinct()
                 .Select(kind => (kind, file)))
             .GroupBy(static pair => pair.kind, static pair => pair.file)
-            .OrderByDescending(static kind => Gaps.WeightOf(kind.Key))
-            .ThenBy(static kind => kind.Key);
-        foreach (IGrouping<GapKind, AssayedFile> kind in kinds)
+            .OrderByDescending(static kind => kind.Key.Weight)
+            .ThenBy(static kind => kind.Key.Kind);
+        foreach (IGrouping<(GapKind Kind, GapWeight Weight), AssayedFile> kind in kinds)
         {
-            Lines.Write(output, "not looked at: ", 15, $"{Gaps.IdOf(kind.Key)} in {ReasonText.Count(kind.Count(), "file")} ({ReasonText.Meaning(Gaps.WeightOf(kind.Key))})", style.Width);
+            Lines.Write(output, "not looked at: ", 15, $"{Gaps.IdOf(kind.Key.Kind)} in {ReasonText.Count(kind.Count(), "file")} ({ReasonText.Meaning(kind.Key.Weight)})", style.Width);
         }
     }
 

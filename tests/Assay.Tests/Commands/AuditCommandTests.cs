@@ -75,6 +75,56 @@ public sealed class AuditCommandTests : IDisposable
         Assert.DoesNotContain("<img", _console.Output);
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    [InlineData("markdown")]
+    [InlineData("html")]
+    [InlineData("github")]
+    [InlineData("cyclonedx")]
+    [InlineData("openvex")]
+    public async Task Two_checkouts_give_the_same_report(string format)
+    {
+        List<string> reports = [];
+        foreach (string checkout in new[] { "one", "another/deeper" })
+        {
+            Directory.CreateDirectory(_console.Folder[$"{checkout}/.git"]);
+            Write($"{checkout}/app/requirements.txt", "flask==0.12.2\n-r more.txt\n-r gone.txt\nfree\n");
+            Write($"{checkout}/app/more.txt", "jinja2==2.11.2\n");
+            Write($"{checkout}/app/.venv/pyvenv.cfg", "home = /usr/bin\nversion = 3.12.1\n");
+            Write($"{checkout}/app/.venv/lib/python3.12/site-packages/six-1.16.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.16.0\n");
+            _console.Set("SOURCE_DATE_EPOCH", "1800000000");
+            Assert.Equal(1, await _console.RunInAsync(_console.Folder[$"{checkout}/app"], "audit", "requirements.txt", ".venv", "--format", format));
+            Assert.DoesNotContain(_console.Folder.Path, _console.Output, StringComparison.Ordinal);
+            reports.Add(_console.Output);
+        }
+
+        Assert.Equal(reports[0], reports[1]);
+    }
+
+    [Fact]
+    public async Task Sarif_tells_files_from_the_root_of_the_repository_and_others_by_their_whole_address()
+    {
+        Directory.CreateDirectory(_console.Folder["work/.git"]);
+        Directory.CreateDirectory(_console.Folder["work/app"]);
+        Write("work/requirements.txt", "flask==0.12.2\n");
+        Write("else where/requirements.txt", "flask==0.12.2\n");
+        Assert.Equal(1, await _console.RunInAsync(_console.Folder["work/app"], "audit", "../requirements.txt", _console.Folder["else where/requirements.txt"], "--format", "sarif"));
+        string[] places = [.. System.Text.Json.Nodes.JsonNode.Parse(_console.Output)!["runs"]![0]!["results"]!.AsArray()
+            .Select(static result => result!["locations"]![0]!["physicalLocation"]!["artifactLocation"]!.ToJsonString()).Distinct()];
+        Assert.Equal(["{\"uri\":\"requirements.txt\",\"uriBaseId\":\"%SRCROOT%\"}", $"{{\"uri\":\"file://{_console.Folder.Path}/else%20where/requirements.txt\"}}"], places);
+    }
+
+    [Fact]
+    public async Task The_text_names_the_environment_that_was_active()
+    {
+        Write(".venv/pyvenv.cfg", "home = /usr/bin\nversion = 3.12.1\n");
+        Write(".venv/lib/python3.12/site-packages/flask-0.12.2.dist-info/METADATA", "Metadata-Version: 2.1\nName: flask\nVersion: 0.12.2\n");
+        Assert.Equal(1, await _console.RunAsync("audit"));
+        Assert.Matches(@"audited +\.venv \(virtual environment, Python 3\.12", _console.Output);
+    }
+
     private void Write(string name, string text)
     {
         string path = _console.Folder[name];

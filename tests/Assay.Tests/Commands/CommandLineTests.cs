@@ -56,6 +56,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("show", "./no-such-file.whl")]
     [InlineData("--policy", "no-such-policy.toml", "scan", "x.whl")]
     [InlineData("--no-store", "store", "info")]
+    [InlineData("--report", "x.json", "scan", "x.whl")]
+    [InlineData("--allow-vcs", "audit", "x")]
+    [InlineData("--report", "x.json", "audit", "--pip-audit")]
+    [InlineData("run", "--strange", "--", "true")]
     public async Task Wrong_use_is_one_sentence_and_exit_code_2(params string[] arguments)
     {
         Assert.Equal(2, await _console.RunAsync(arguments));
@@ -63,6 +67,37 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("assay: ", _console.Error, StringComparison.Ordinal);
         Assert.Single(_console.Error.TrimEnd('\n').Split('\n'));
         Assert.DoesNotContain("   at ", _console.Error);
+    }
+
+    [Theory]
+    [InlineData("assay: '--no-store' is no option of 'diff'", "diff", "--no-store", "a", "b")]
+    [InlineData("assay: '--format' is no option of 'show'", "show", "--format", "json", "x")]
+    [InlineData("assay: 'diff' wants B behind it; see 'assay diff --help'", "diff", "a")]
+    [InlineData("assay: Option '--rule' is required; see 'assay policy waive --help'", "policy", "waive", "x==1")]
+    [InlineData("assay: --report is for guarded runs (pip, uv, uvx, run) and says nothing to 'scan'", "--report", "x.json", "scan", "x")]
+    [InlineData("assay: there is no file or folder gone.txt; check the path", "audit", "gone.txt")]
+    [InlineData("assay: there is no file gone.whl, and it is neither a decision id", "explain", "gone.whl")]
+    public async Task A_mistake_is_told_at_the_word_that_makes_it(string told, params string[] arguments)
+    {
+        Assert.Equal(2, await _console.RunAsync(arguments));
+        Assert.StartsWith(told, _console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_help_keeps_within_eighty_columns()
+    {
+        foreach (string[] verb in (string[][])[[], .. Catalogue.All.OfType<ParsedVerb>().Select(static verb => new[] { verb.Name }), ["run"], ["policy", "waive"], ["db", "update"]])
+        {
+            Assert.Equal(0, await _console.RunAsync([.. verb, "--help"]));
+            Assert.All(_console.Output.Split('\n'), static line => Assert.True(line.Length <= 80, line));
+        }
+    }
+
+    [Fact]
+    public async Task Run_has_a_help_that_names_its_option()
+    {
+        Assert.Equal(0, await _console.RunAsync("run", "--help"));
+        Assert.Contains("--strict", _console.Output);
     }
 
     [Fact]

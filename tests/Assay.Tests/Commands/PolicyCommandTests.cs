@@ -48,7 +48,7 @@ public sealed class PolicyCommandTests : IDisposable
         (int code, string output, _) = Run("check", "assay.toml");
         Assert.Equal(0, code);
         Assert.Contains("assay.toml:6:11: warning: this waiver expired on 2020-01-01", output, StringComparison.Ordinal);
-        Assert.EndsWith("assay.toml: in order (0 rules, 1 waiver, 0 hosts)\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("assay.toml: in order (0 rules, 1 waiver, 0 hosts, 0 ignores, 0 other settings)\n", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,14 +133,49 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal(2, code);
         Assert.Equal(
             """
-            'coverage' is not what a waiver can be for; write NAME==VERSION, or sha256: and 64 hex digits
-            'startup-cod' is neither a rule nor a kind of gap; did you mean 'startup-code'?; 'assay rules' lists them
-            '0' is not a time for a waiver; write hours or days up to 366d, such as 7d
-            the reason is empty; write with --reason why this may pass
+            assay: 'coverage' is not what a waiver can be for; write NAME==VERSION, or sha256: and 64 hex digits
+            assay: 'startup-cod' is neither a rule nor a kind of gap; did you mean 'startup-code'?; 'assay rules' lists them
+            assay: '0' is not a time for a waiver; write hours or days up to 366d, such as 7d
+            assay: the reason says nothing; write with --reason why this may pass, for who reads the log
 
             """, error);
         Assert.False(File.Exists(_house.UserFile));
         Assert.False(File.Exists(_house.Log));
+    }
+
+    [Theory]
+    [InlineData("...")]
+    [InlineData("…")]
+    [InlineData("'...'")]
+    public void What_a_refusal_prints_in_place_of_a_reason_is_none(string reason)
+    {
+        (int code, _, string error) = Run("waive", "coverage==7.1", "--rule", "startup-code", "--for", "7d", "--reason", reason);
+        Assert.Equal(2, code);
+        Assert.StartsWith("assay: the reason says nothing", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_house.UserFile));
+    }
+
+    [Fact]
+    public void A_waiver_that_counts_already_is_not_written_twice()
+    {
+        Run("waive", "coverage==7.1", "--rule", "startup-code", "--for", "7d", "--reason", "read by me");
+        string before = File.ReadAllText(_house.UserFile);
+        (int code, string output, _) = Run("waive", "coverage==7.1", "--rule", "startup-code", "--for", "2d", "--reason", "again");
+        Assert.Equal(0, code);
+        Assert.Contains("startup-code for coverage==7.1 is waived already until ", output, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(_house.UserFile));
+
+        (_, output, _) = Run("waive", "coverage==7.1", "--rule", "startup-code", "--rule", "too-young", "--for", "7d", "--reason", "again");
+        Assert.Contains("waived too-young for coverage==7.1", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("waived startup-code", output, StringComparison.Ordinal);
+        Assert.Equal(2, _house.Load().Policy!.Waivers.Length);
+    }
+
+    [Fact]
+    public void Check_counts_everything_that_a_file_says()
+    {
+        PolicyHouse.Write(_house.ProjectFile, "[policy]\ndefault-age = \"3d\"\nlocked = true\n[audit]\nfail-on = \"high\"\n[[ignore]]\nid = \"CVE-2024-1\"\nreason = \"r\"\n");
+        Assert.EndsWith("in order (0 rules, 0 waivers, 0 hosts, 1 ignore, 3 other settings)\n", Run("check", "assay.toml").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,12 +25,17 @@ internal sealed class TestConsole : IDisposable
 
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
-    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments)
+    /// <summary>Runs in another working folder.</summary>
+    public Task<int> RunInAsync(string folder, params string[] arguments) => RunAsync(Session with { Folder = folder }, CancellationToken.None, arguments);
+
+    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => RunAsync(Session, cancellation, arguments);
+
+    private Task<int> RunAsync(Session session, CancellationToken cancellation, string[] arguments)
     {
         _output.GetStringBuilder().Clear();
         _error.GetStringBuilder().Clear();
         _environment["ASSAY_STORE"] = Store;
-        return CommandRoot.RunAsync(Session, arguments, cancellation);
+        return CommandRoot.RunAsync(session, arguments, cancellation);
     }
 
     /// <summary>Writes a small wheel with a right RECORD, and more members.</summary>

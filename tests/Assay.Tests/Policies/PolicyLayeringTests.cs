@@ -150,4 +150,52 @@ public sealed class PolicyLayeringTests
         Assert.Equal(Policy.Default.Digest, policy.Digest);
         Assert.Equal((TimeSpan.FromHours(72), UnknownTreatment.Hold), (policy.DefaultAge, policy.Unknown));
     }
+
+    private const string Waiver = "[[waiver]]\nrule = \"startup-code\"\nproject = \"x\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-06-30\n";
+
+    [Theory]
+    [InlineData(Waiver, "the waiver of 'startup-code' for x")]
+    [InlineData("[policy]\ndefault-age = 0", "default-age = \"0\"")]
+    [InlineData("[[rule]]\nid = \"startup-code\"\nverdict = \"allow\"", "'startup-code' = allow")]
+    [InlineData("[hosts]\nallow = [\"evil.example\"]", "the host 'evil.example'")]
+    [InlineData("[[ignore]]\nid = \"CVE-2024-1\"\nreason = \"r\"", "ignoring CVE-2024-1")]
+    [InlineData("[policy]\nlocked = false\ndefault-age = 0", "default-age = \"0\"")]
+    public void A_locked_policy_is_tightened_by_other_files_only(string other, string what)
+    {
+        PolicyLayer locked = Layer("[policy]\nlocked = true\ndefault-age = \"48h\"", "/etc/assay/assay.toml");
+        string alone = PolicyLayering.Merge([(locked, PolicyStanding.Own)]).Policy.Digest;
+
+        // Whoever stands above it, whoever stands below, and whatever is trusted.
+        foreach ((PolicyLayer, PolicyStanding)[] layers in ((PolicyLayer, PolicyStanding)[][])
+        [
+            [(locked, PolicyStanding.Own), (Layer(other, "user.toml"), PolicyStanding.Own)],
+            [(Layer(other, "user.toml"), PolicyStanding.Own), (locked, PolicyStanding.Own)],
+            [(locked, PolicyStanding.Own), (Layer(other, "user.toml"), PolicyStanding.Trusted)],
+        ])
+        {
+            (Policy policy, var notices, var lines) = PolicyLayering.Merge([.. layers]);
+            Assert.Equal(alone, policy.Digest);
+            string notice = Assert.Single(notices);
+            Assert.Contains($"{what} would loosen and is ignored: the policy is locked (/etc/assay/assay.toml:2)", notice, StringComparison.Ordinal);
+            Assert.Contains(lines, static line => line.Text == "locked = true");
+        }
+    }
+
+    [Fact]
+    public void Beside_a_locked_policy_a_file_may_still_tighten_and_the_locked_one_may_waive()
+    {
+        PolicyLayer locked = Layer("[policy]\nlocked = true\n" + Waiver, "/etc/assay/assay.toml");
+        (Policy policy, var notices, _) = PolicyLayering.Merge([(locked, PolicyStanding.Own), (Layer("[policy]\ndefault-age = \"30d\"", "user.toml"), PolicyStanding.Own)]);
+        Assert.Empty(notices);
+        Assert.Single(policy.Waivers);
+        Assert.Equal(TimeSpan.FromDays(30), policy.DefaultAge);
+    }
+
+    [Fact]
+    public void A_project_locks_nothing()
+    {
+        (Policy policy, string[] notices) = Merge("[policy]\nlocked = true", PolicyStanding.Project, User + "\n" + Waiver);
+        Assert.Empty(notices);
+        Assert.Single(policy.Waivers);
+    }
 }

@@ -74,7 +74,7 @@ public sealed class WaiverWriterTests : IDisposable
         Assert.Equal("limit-reached", line.GetProperty("rule").GetString());
         Assert.Equal(PolicyHouse.Now, line.GetProperty("when").GetDateTimeOffset());
         Assert.Equal(_house.UserFile, line.GetProperty("file").GetString());
-        Write();
+        Write(null, "because", "too-young");
         Assert.Equal(3, File.ReadAllLines(_house.Log).Length);
     }
 
