@@ -17,6 +17,11 @@ internal sealed record FixEdits(
     // What may stand between a requirement and its options: a line can go on behind a backslash.
     private static readonly char[] s_gap = [' ', '\t', '\\', '\r', '\n'];
 
+    /// <summary>True where a requirement pins already what its project goes to: another input of this run has the same line.</summary>
+    public bool IsDone(Requirement requirement) =>
+        requirement.Specifier.ExactVersion is string exact && PackageVersion.TryParse(exact, out PackageVersion? now)
+        && Moves.Any(move => move.Key.Project == requirement.Project && move.Value == now);
+
     /// <summary>The change of one requirement as it is written.</summary>
     /// <param name="written">The requirement's own text, with the blanks it is written with.</param>
     /// <returns>What to replace in it, or null where nothing is to change or <paramref name="problem"/> says why it cannot.</returns>

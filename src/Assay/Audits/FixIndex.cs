@@ -86,7 +86,7 @@ internal sealed class FixIndex(
         }
 
         IEnumerable<Requirement> requires = installed.Requires.Select(static text => Requirement.TryParse(text, out Requirement? parsed) ? parsed : null).OfType<Requirement>();
-        Known = Known with { Requirements = Known.Requirements.SetItem((project, version), [.. requires.Where(MayHold)]) };
+        Known = Known with { Requirements = Known.Requirements.SetItem((project, version), [.. requires.Where(MayHold).Select(WithoutSureMarker)]) };
         return true;
     }
 
@@ -99,7 +99,7 @@ internal sealed class FixIndex(
 
         DocumentAnswer answer = await client.FetchMetadataAsync(index, file.MetadataUrl, file.CoreMetadata!, cancellation);
         return answer.File.Outcome == FileOutcome.Fetched
-            ? [.. CoreMetadata.Parse(answer.Body.Span).RequiresDist.Select(static declared => declared.Requirement).OfType<Requirement>().Where(MayHold)]
+            ? [.. CoreMetadata.Parse(answer.Body.Span).RequiresDist.Select(static declared => declared.Requirement).OfType<Requirement>().Where(MayHold).Select(WithoutSureMarker)]
             : null;
     }
 
@@ -108,6 +108,10 @@ internal sealed class FixIndex(
         requirement is { Url: null }
         && (requirement.Marker is null
             || (!requirement.Marker.Variables.Contains("extra") && requirement.Marker.Evaluate((environment ?? new MarkerEnvironment()) with { Extra = "" }) != false));
+
+    // The planner tells what surely holds from what may.
+    private Requirement WithoutSureMarker(Requirement requirement) =>
+        environment is not null && requirement.Marker?.Evaluate(environment with { Extra = "" }) == true ? requirement with { Marker = null } : requirement;
 
     private static ImmutableArray<FixRelease> ReleasesOf(ImmutableArray<(PackageVersion Version, SimpleFile File)> files) =>
     [

@@ -11,13 +11,13 @@ namespace Assay.Audits;
 internal static class FixPyproject
 {
     /// <summary>Makes the edits.</summary>
-    /// <returns>Projects with a requirement that could not be edited; the reasons are among the files' problems.</returns>
-    public static ImmutableHashSet<ProjectName> Edit(string path, FixEdits edits, FixFiles files)
+    /// <returns>Where a project has a requirement that could not be edited: the first such place; the reasons are among the files' problems.</returns>
+    public static ImmutableDictionary<ProjectName, (string File, int Line)> Edit(string path, FixEdits edits, FixFiles files)
     {
-        ImmutableHashSet<ProjectName>.Builder failed = ImmutableHashSet.CreateBuilder<ProjectName>();
+        ImmutableDictionary<ProjectName, (string File, int Line)>.Builder failed = ImmutableDictionary.CreateBuilder<ProjectName, (string File, int Line)>();
         if (files.Read(path) is not { } bytes || Decode(bytes) is not { } text)
         {
-            return [];
+            return ImmutableDictionary<ProjectName, (string File, int Line)>.Empty;
         }
 
         List<(int Start, int Length, string Text)> changes = [];
@@ -37,13 +37,17 @@ internal static class FixPyproject
 
             if (problem is not null)
             {
-                failed.Add(requirement.Project);
+                failed.TryAdd(requirement.Project, (path, line));
                 files.Problems.Add((path, line, $"'{value}' {problem}"));
             }
             else if (edit is var (from, count, replacement))
             {
                 files.Edited.Add(requirement.Project);
                 changes.Add((start + from, count, replacement));
+            }
+            else if (edits.IsDone(requirement))
+            {
+                files.Edited.Add(requirement.Project);
             }
         }
 

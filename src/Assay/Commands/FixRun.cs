@@ -119,11 +119,11 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
 
     private async Task<FixPlan> PlanAsync(FixInput input, FixIndex asked, FixFlaws flaws, CancellationToken cancellation)
     {
-        FixPlan plan = FixPlanner.Plan(input.Pins, asked.Known, flaws.Of);
+        FixPlan plan = FixPlanner.Plan(input.Pins, input.Named, asked.Known, flaws.Of);
         for (int round = 0; !plan.IsComplete && round < MaxRounds; round++)
         {
             await asked.LearnAsync(plan, input, cancellation);
-            plan = FixPlanner.Plan(input.Pins, asked.Known, flaws.Of);
+            plan = FixPlanner.Plan(input.Pins, input.Named, asked.Known, flaws.Of);
         }
 
         return plan.IsComplete
@@ -153,27 +153,30 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
         }
 
         FixFiles trial = new(_files.Read);
-        ImmutableHashSet<ProjectName> failed = Edit(input, changes, digests, report, trial);
+        ImmutableDictionary<ProjectName, (string File, int Line)> failed = Edit(input, changes, digests, report, trial);
         _files.Problems.AddRange(trial.Problems);
         if (!failed.IsEmpty)
         {
-            bool tied = changes.Any(static change => change.Because is not null);
-            foreach (FixChange change in changes.Where(change => tied || failed.Contains(change.Pin.Project)))
-            {
-                unfixed.Add(($"{change.Pin.Project} {change.Pin.Version}", failed.Contains(change.Pin.Project)
-                    ? $"{change.To} fixes it, but the file cannot be edited"
-                    : $"{change.To} fixes it, but it goes together with a change that cannot be made"));
-            }
-
-            changes = [.. changes.Where(change => !tied && !failed.Contains(change.Pin.Project))];
+            (ImmutableArray<FixChange> kept, ImmutableArray<FixLost> lost) = plan.Without(failed.Keys.ToHashSet());
+            unfixed.AddRange(changes.Where(change => failed.ContainsKey(change.Pin.Project) && !change.Pin.Solves.IsEmpty)
+                .Select(change => ($"{change.Pin.Project} {change.Pin.Version}", $"{change.To} fixes it, but {PlaceOf(change)} cannot be edited in place")));
+            unfixed.AddRange(lost.Where(static one => !one.Change.Pin.Solves.IsEmpty)
+                .Select(one => ($"{one.Change.Pin.Project} {one.Change.Pin.Version}",
+                    $"{one.Change.To} fixes it, but goes together with {one.Missing.Pin.Project} {one.Missing.To}, and {PlaceOf(one.Missing)} cannot be edited in place")));
+            changes = kept;
         }
 
         _files.Edited.Clear();
         _ = Edit(input, changes, digests, report, _files);
         unfixed.AddRange(changes.Where(change => !_files.Edited.Contains(change.Pin.Project) && !change.Pin.Solves.IsEmpty)
-            .Select(static change => ($"{change.Pin.Project} {change.Pin.Version}", $"{change.To} fixes it; the place that pins it is not edited, so change it by hand")));
+            .Select(change => ($"{change.Pin.Project} {change.Pin.Version}", $"{change.To} fixes it; "
+                + (PinnedIn(input, change.Pin).FirstOrDefault(_files.HasChanged) is string file
+                    ? $"{Shown(file)} was changed for another input of this run, so run the same command again"
+                    : "the place that pins it is not edited, so change it by hand"))));
         changes = [.. changes.Where(change => _files.Edited.Contains(change.Pin.Project))];
         Add(null);
+
+        string PlaceOf(FixChange change) => $"{Shown(failed[change.Pin.Project].File)}:{failed[change.Pin.Project].Line}";
 
         void Add(string? run)
         {
@@ -184,7 +187,7 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
         }
     }
 
-    private ImmutableHashSet<ProjectName> Edit(
+    private ImmutableDictionary<ProjectName, (string File, int Line)> Edit(
         FixInput input, ImmutableArray<FixChange> changes, Dictionary<ProjectName, ImmutableArray<string>> digests, AuditReport report, FixFiles files)
     {
         ImmutableHashSet<ProjectName> ranges =
@@ -200,6 +203,10 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             ? FixRequirements.Edit(input.Path, session.Environment, edits, files)
             : FixPyproject.Edit(input.Path, edits, files);
     }
+
+    private IEnumerable<string> PinnedIn(FixInput input, FixPin pin) =>
+        inputs.Lists.Where(list => list.Source == input.Source).SelectMany(static list => list.List.Dependencies)
+            .Where(one => one.Project == pin.Project && one.Version is not null).Select(static one => one.File);
 
     private IEnumerable<(string, string)> NotPinned(FixInput input, AuditReport report) =>
         report.Entries

@@ -116,7 +116,7 @@ public sealed class AuditFixTests : IDisposable
 
         Assert.Equal(text + "other==3\n", Read("requirements.txt"));
         Assert.Contains("requirements.txt:1: 'thing==1.0' has hashes, and the index gives no sha256 for every file of the new release", _console.Error, StringComparison.Ordinal);
-        Assert.Contains("thing 1.0 stays: 1.2 fixes it, but the file cannot be edited", _console.Output, StringComparison.Ordinal);
+        Assert.Contains("thing 1.0 stays: 1.2 fixes it, but requirements.txt:1 cannot be edited in place", _console.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,6 +213,81 @@ public sealed class AuditFixTests : IDisposable
         Assert.Contains("\"1.2\"", report.RootElement.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("+thing==1.2", _console.Error, StringComparison.Ordinal);
         Assert.Equal(2, await _console.RunAsync("audit", "requirements.txt", "--write"));
+    }
+
+    [Fact]
+    public async Task A_file_with_hashes_is_not_given_a_release_that_needs_another_line()
+    {
+        await KnowAsync(("PYSEC-1", "app", "0", "2"));
+        Page("app", "1", "2");
+        Page("lib", "1");
+        Needs("app", "1");
+        Needs("app", "2", "lib>=1");
+        string hashed = $"app==1 --hash=sha256:{new string('0', 64)}\n";
+        Write("requirements.txt", hashed);
+
+        Assert.Equal(1, await FixAsync("requirements.txt", "--write"));
+        Assert.Equal(hashed, Read("requirements.txt"));
+        Assert.Contains("app 1 stays: 2 would fix it, but app 2 requires lib>=1, which no line has", _console.Output, StringComparison.Ordinal);
+
+        Write("requirements.txt", "app==1\n");
+        Assert.Equal(0, await FixAsync("requirements.txt", "--write"));
+        Assert.Contains("not certain: it requires lib>=1, which no line has though the rest is pinned", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_edited_keeps_back_only_what_goes_together_with_it()
+    {
+        await KnowAsync(("PYSEC-1", "app", "0", "2"), ("PYSEC-2", "other", "0", "3"));
+        Page("app", "1", "2");
+        Page("lib", "1", "2");
+        Page("tool", "1", "2");
+        Page("other", "2", "3");
+        Needs("app", "2", "lib>=2");
+        Needs("other", "3", "tool>=2");
+        Write("pyproject.toml", "[project]\ndependencies = [\n  \"app==1\",\n  \"\"\"lib==1\"\"\",\n  \"tool==1\", \"other==2\",\n]\n");
+
+        Assert.Equal(1, await FixAsync("pyproject.toml", "--write"));
+
+        Assert.Equal("[project]\ndependencies = [\n  \"app==1\",\n  \"\"\"lib==1\"\"\",\n  \"tool==2\", \"other==3\",\n]\n", Read("pyproject.toml"));
+        Assert.Contains("app 1 stays: 2 fixes it, but goes together with lib 2, and pyproject.toml:4 cannot be edited in place", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_index_a_fix_whose_own_flaws_are_fixed_later_is_followed_as_the_report_does()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"), ("PYSEC-2", "thing", "1.2", "4.2.30"));
+        Write("requirements.txt", "thing==1.0\n");
+
+        Assert.Equal(1, await FixAsync("requirements.txt"));
+        Assert.Contains("thing 1.0 -> 4.2.30", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Yesterdays_knowledge_is_planned_with_and_not_written()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing==1.0\n");
+
+        Assert.Equal(2, await FixAsync("requirements.txt", "--write", "--as-of", "2026-06-01"));
+        Assert.Contains("does not go with --as-of", _console.Error, StringComparison.Ordinal);
+        Assert.Equal("thing==1.0\n", Read("requirements.txt"));
+        Assert.Equal(1, await FixAsync("requirements.txt", "--as-of", "2026-06-01"));
+    }
+
+    [Fact]
+    public async Task A_file_that_two_inputs_include_is_edited_once_and_mended_for_both()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("a.txt", "-r shared.txt\n");
+        Write("b.txt", "-r shared.txt\n");
+        Write("shared.txt", "thing==1.0\n");
+
+        Assert.Equal(0, await FixAsync("a.txt", "-r", "b.txt", "--write"));
+        Assert.Equal("thing==1.2\n", Read("shared.txt"));
+        Assert.DoesNotContain("by hand", _console.Output, StringComparison.Ordinal);
     }
 
     private async Task KnowAsync(params (string Id, string Project, string Introduced, string Fixed)[] records)
