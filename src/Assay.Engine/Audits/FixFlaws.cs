@@ -58,6 +58,14 @@ public sealed class FixFlaws(AdvisoryIndex index, AdvisoryPolicy policy, MarkerE
         return [.. seen.Where(version => version != pin.Version).Select(static version => new FixRelease(version, IsYanked: false, []))];
     }
 
+    /// <summary>What is known against a version that is chosen all the same.</summary>
+    public FixRemainder Remaining(ProjectName project, PackageVersion version)
+    {
+        ImmutableArray<Vulnerability> flaws = index.Ask(project, version.ToString(), asOf).Vulnerabilities;
+        int ignored = flaws.Count(flaw => _ignores.Find(flaw, project, version.ToString()) is not null);
+        return new FixRemainder(ignored, flaws.Length - ignored);
+    }
+
     private ImmutableHashSet<string> Undecided(ProjectName project, PackageVersion version) =>
         [.. index.Ask(project, version.ToString(), asOf).Undecided.Select(static one => one.Id)];
 }

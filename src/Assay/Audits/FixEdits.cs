@@ -70,7 +70,7 @@ internal sealed record FixEdits(
     private static (int Start, int Length)? SpecifierIn(string written)
     {
         int at = 0;
-        Skip(static c => c is ' ' or '\t');
+        Skip(s_gap.Contains);
         int name = at;
         Skip(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         if (at == name)
@@ -79,7 +79,7 @@ internal sealed record FixEdits(
         }
 
         int end = at;
-        Skip(static c => c is ' ' or '\t');
+        Skip(s_gap.Contains);
         if (at < written.Length && written[at] == '[')
         {
             int close = written.IndexOf(']', at);
@@ -89,7 +89,7 @@ internal sealed record FixEdits(
             }
 
             end = at = close + 1;
-            Skip(static c => c is ' ' or '\t');
+            Skip(s_gap.Contains);
         }
 
         bool isBracketed = at < written.Length && written[at] == '(';

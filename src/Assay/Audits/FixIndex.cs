@@ -11,10 +11,11 @@ using Assay.Packaging.Versions;
 namespace Assay.Audits;
 
 /// <summary>Asks an index what a planner of fixes wants to know; each page and document once.</summary>
+/// <param name="mayAsk">False: the index is not to learn of the project.</param>
 /// <param name="environment">What markers of requirements are held against.</param>
 /// <param name="named">Releases that advisories name as fixes, for projects of which the index says nothing.</param>
 internal sealed class FixIndex(
-    IndexClient client, IndexSource index, MarkerEnvironment? environment, Func<ProjectName, ImmutableArray<FixRelease>> named)
+    IndexClient client, IndexSource index, Func<ProjectName, bool> mayAsk, MarkerEnvironment? environment, Func<ProjectName, ImmutableArray<FixRelease>> named)
 {
     private const int AtATime = 16;
 
@@ -62,7 +63,12 @@ internal sealed class FixIndex(
 
     private async Task FetchPagesAsync(ImmutableArray<ProjectName> projects, CancellationToken cancellation)
     {
-        foreach (ProjectName[] some in projects.Chunk(AtATime))
+        foreach (ProjectName project in projects.Where(project => !mayAsk(project)))
+        {
+            _pages[project] = null;
+        }
+
+        foreach (ProjectName[] some in projects.Where(mayAsk).Chunk(AtATime))
         {
             PageAnswer[] answers = await Task.WhenAll(some.Select(project => client.FetchPageAsync(index, project, cancellation)));
             foreach ((ProjectName project, PageAnswer answer) in some.Zip(answers))

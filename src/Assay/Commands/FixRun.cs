@@ -43,16 +43,18 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             .Concat(inputs.Environments.Select(one => FixInput.Of(one.Source, one.Environment, report, policy, python)));
         foreach (FixInput input in all.OrderBy(static input => input.Source))
         {
-            FixIndex asked = new(client, source, options.Environment, project => [.. input.Pins.Where(pin => pin.Project == project).SelectMany(pin => flaws.Named(pin))]);
+            FixOwnIndexes own = options.IndexUrl is not null ? FixOwnIndexes.None : FixOwnIndexes.Of(input, inputs.Lists, session.Environment, _files);
+            _problems.AddRange(own.Notices.Select(notice => $"{Shown(notice.File)}:{notice.Line} {notice.Text}").Except(_problems));
+            FixIndex asked = new(client, source, own.MayAsk, options.Environment, project => [.. input.Pins.Where(pin => pin.Project == project).SelectMany(pin => flaws.Named(pin))]);
             FixPlan plan = await PlanAsync(input, asked, flaws, cancellation);
             await TakeAsync(input, plan, asked, report, cancellation);
             _problems.AddRange(asked.Problems.Except(_problems));
         }
 
-        Dictionary<(int, ProjectName, PackageVersion), string> targets = [];
+        Dictionary<(int, ProjectName, PackageVersion), PackageVersion> targets = [];
         foreach ((FixInput input, FixChange change) in _fixed.SelectMany(static one => one.Changes.Select(change => (one.Input, change))))
         {
-            targets[(input.Source, change.Pin.Project, change.Pin.Version)] = change.To.ToString();
+            targets[(input.Source, change.Pin.Project, change.Pin.Version)] = change.To;
         }
 
         // What the plan has no change for, it has a reason for: what advisories alone suggest counts no more.
@@ -63,11 +65,13 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             [
                 .. report.Entries.Select(entry => entry.Range is not null || entry.Vulnerabilities.IsEmpty || !planned.Contains(entry.Item.Source)
                     ? entry
-                    : entry with { FixVersion = TargetOf(entry.Item) }),
+                    : TargetOf(entry.Item) is { } target
+                        ? entry with { FixVersion = target.ToString(), FixLeaves = flaws.Remaining(entry.Item.Project!.Value, target) }
+                        : entry with { FixVersion = null, FixLeaves = default }),
             ],
         };
 
-        string? TargetOf(AuditItem item) =>
+        PackageVersion? TargetOf(AuditItem item) =>
             item.Project is ProjectName project && PackageVersion.TryParse(item.Version, out PackageVersion? version)
                 ? targets.GetValueOrDefault((item.Source, project, version))
                 : null;
@@ -134,7 +138,7 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
     // A line that cannot be edited stays, and with it whatever the plan ties together.
     private async Task TakeAsync(FixInput input, FixPlan plan, FixIndex asked, AuditReport report, CancellationToken cancellation)
     {
-        List<(string, string)> unfixed = [.. plan.Unfixed.Select(static one => ($"{one.Pin.Project} {one.Pin.Version}", one.Reason)), .. NotPinned(input, report)];
+        List<(string, string)> unfixed = [.. plan.Unfixed.Select(static one => ($"{one.Pin.Project} {one.Pin.Version}", one.Reason)), .. NotPinned(input, report), .. Wide(input, report)];
         ImmutableArray<FixChange> changes = plan.Changes;
         if (FixCommands.Of(input, changes, OperatingSystem.IsWindows()) is string command)
         {
@@ -215,6 +219,13 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             .Select(static entry => ($"{entry.Item.Name} {entry.Item.Version}", PackageVersion.TryParse(entry.Item.Version, out _)
                 ? $"it is no release of an index that can be replaced by another{(entry.Item.Labels.IsEmpty ? "" : $" ({string.Join("; ", entry.Item.Labels)})")}"
                 : "its version is none of PEP 440, so that nothing tells what is newer"));
+
+    // Ranges that no narrower one makes clean.
+    private IEnumerable<(string, string)> Wide(FixInput input, AuditReport report) =>
+        report.Entries
+            .Where(entry => entry.Item.Source == input.Source && entry.Range is { Tightened: null } && entry.Vulnerabilities.Any(policy.Counts))
+            .Select(static entry => (AuditWords.Named(entry.Item), AuditWords.Answer(entry.Range!)))
+            .Distinct();
 
     private void Show(TextWriter output, FixedInput one)
     {

@@ -290,6 +290,75 @@ public sealed class AuditFixTests : IDisposable
         Assert.DoesNotContain("by hand", _console.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_line_that_goes_on_behind_the_name_is_edited()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing\\\n==1.0\nthing [x] \\\r\n  ==1.0\n");
+
+        Assert.Equal(0, await FixAsync("requirements.txt", "--write"));
+        Assert.Equal("thing\\\n==1.2\nthing [x] \\\r\n  ==1.2\n", Read("requirements.txt"));
+    }
+
+    [Fact]
+    public async Task Constraints_of_uv_in_a_pyproject_move_with_the_pin()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("pyproject.toml", "[project]\ndependencies = [\"thing==1.0\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.0\"]\ndev-dependencies = [\"thing==1.0\"]\n");
+
+        Assert.Equal(0, await FixAsync("pyproject.toml", "--write"));
+        Assert.Equal("[project]\ndependencies = [\"thing==1.2\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.2\"]\ndev-dependencies = [\"thing==1.2\"]\n", Read("pyproject.toml"));
+    }
+
+    [Theory]
+    [InlineData("requirements.txt", "--index-url https://u:secret@index.example.invalid/simple\nthing==1.0\n", 1)]
+    [InlineData("requirements.txt", "thing==1.0\n--extra-index-url https://index.example.invalid/simple\n", 2)]
+    [InlineData("pyproject.toml", "[project]\ndependencies = [\"thing==1.0\"]\n[[tool.uv.index]]\nname = \"own\"\nurl = \"https://index.example.invalid/simple\"\n", 5)]
+    public async Task A_file_with_an_index_of_its_own_is_not_asked_about_elsewhere(string file, string text, int line)
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.3");
+        Write(file, text);
+
+        // No address here answers: where the public index were asked, that failure would be told.
+        Assert.Equal(1, await _console.RunAsync(["audit", .. file.EndsWith(".txt", StringComparison.Ordinal) ? ["-r", file] : new[] { file }, "--fix"]));
+        Assert.Contains($"assay: {file}:{line} names the index https://index.example.invalid/simple: so that the public one learns no name of it, none is asked about this input; say with --index-url", _console.Error, StringComparison.Ordinal);
+        Assert.Single(_console.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("secret", _console.Error, StringComparison.Ordinal);
+        Assert.Contains("thing 1.0 -> 1.2", _console.Output, StringComparison.Ordinal);
+
+        Assert.Equal(1, await FixAsync(file));
+        Assert.Contains("thing 1.0 -> 1.3", _console.Output, StringComparison.Ordinal);
+        Assert.Empty(_console.Error);
+    }
+
+    [Fact]
+    public async Task What_an_upgrade_leaves_because_it_is_ignored_is_said()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"), ("PYSEC-2", "thing", "0", "9"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing==1.0\n");
+
+        Assert.Equal(1, await FixAsync("requirements.txt", "--ignore", "PYSEC-2"));
+        Assert.Contains("thing 1.0 → 1.2 solves 1, 1 ignored remains", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await _console.RunAsync("audit", "-r", "requirements.txt", "--ignore", "PYSEC-2"));
+        Assert.Contains("thing 1.0 → 1.2 solves 1, 1 ignored remains", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await _console.RunAsync("audit", "-r", "requirements.txt"));
+        Assert.Contains("thing 1.0 → 9 solves 2, nothing known is left", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_that_nothing_narrower_mends_stays_and_its_fix_is_named()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "4.2.30"));
+        Write("requirements.txt", "thing==2.2.*\n");
+
+        Assert.Equal(1, await FixAsync("requirements.txt"));
+        Assert.Contains("thing ==2.2.* stays: every allowed version is affected: allow 4.2.30, which fixes it", _console.Output, StringComparison.Ordinal);
+    }
+
     private async Task KnowAsync(params (string Id, string Project, string Introduced, string Fixed)[] records)
     {
         string[] lines = [.. records.Select(static record =>
