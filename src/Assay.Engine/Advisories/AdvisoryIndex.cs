@@ -201,9 +201,10 @@ public sealed class AdvisoryIndex : IDisposable
         ImmutableArray<ImmutableArray<Testimony>> groups = FlawGroups.Of(said);
         ImmutableArray<AffectedSpans> affected = [.. said.Where(static one => one.Holds == true).Select(static one => one.Spans)];
         RangeShare share = RangeQuestion.Share(keys, KeySet.Of(affected));
+        string? tightened = share == RangeShare.None ? null : RangeQuestion.Tighten(allowed, affected);
         return new RangeAnswer(
             share,
-            share == RangeShare.None ? null : RangeQuestion.Tighten(allowed, affected),
+            tightened,
             [
                 .. groups.Where(FlawGroups.Hits)
                     .Select(group => new RangeVulnerability(
@@ -211,7 +212,10 @@ public sealed class AdvisoryIndex : IDisposable
                         RangeQuestion.Share(keys, KeySet.Of(group.Where(static one => one.Holds == true).Select(static one => one.Spans)))))
                     .OrderBy(static flaw => flaw.Vulnerability.Id, StringComparer.Ordinal),
             ],
-            Undecided(groups, null));
+            Undecided(groups, null))
+        {
+            FixedAbove = share == RangeShare.None || tightened is not null ? null : RangeQuestion.FixedAbove(allowed, affected),
+        };
     }
 
     private static ImmutableArray<UndecidedAdvisory> Undecided(ImmutableArray<ImmutableArray<Testimony>> groups, string? unordered) =>

@@ -15,6 +15,9 @@ public enum RangeShare { None, Some, All }
 public sealed record RangeAnswer(
     RangeShare Share, string? Tightened, ImmutableArray<RangeVulnerability> Vulnerabilities, ImmutableArray<UndecidedAdvisory> Undecided)
 {
+    /// <summary>Where the requirement cannot be narrowed: the lowest fixed version above what it begins with, against which nothing is known; null where there is none.</summary>
+    public string? FixedAbove { get; init; }
+
     public static RangeAnswer Nothing { get; } = new(RangeShare.None, null, [], []);
 }
 

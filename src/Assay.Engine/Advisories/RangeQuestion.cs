@@ -13,14 +13,23 @@ internal static class RangeQuestion
 
     /// <summary>
     /// The requirement with other bounds: the highest stretch of versions that is left, and as much below it as single versions left out
-    /// (<c>!=</c>) make whole. Null where nothing is left, or where no clause can say what is.
+    /// (<c>!=</c>) make whole. Null where nothing is left that is likely to exist, or where no clause can say what is. A requirement that names
+    /// no pre-release gets no bound that does, for that would admit pre-releases (PyPA "Version specifiers", "Handling of pre-releases").
     /// </summary>
     public static string? Tighten(VersionSpecifierSet allowed, ImmutableArray<AffectedSpans> affected)
     {
+        affected = allowed.NamesPrerelease ? affected : [.. affected.Select(UpToReleases)];
         KeySet before = KeySet.Of(allowed);
         KeySet bad = KeySet.Of(affected);
         KeySet left = before.Without(bad);
-        if (left.IsEmpty)
+        ImmutableArray<byte[]> likely = Likely(allowed, affected);
+        int at = left.Stretches.Length - 1;
+        while (at >= 0 && !Holds(left.Stretches[at], likely))
+        {
+            at--;
+        }
+
+        if (at < 0)
         {
             return null;
         }
@@ -31,11 +40,13 @@ internal static class RangeQuestion
         Dictionary<string, string> points = [];
         foreach (AffectedSpans one in affected)
         {
-            Name(one, lowers, uppers, points);
+            Name(one, !allowed.NamesPrerelease, lowers, uppers, points);
         }
 
-        int at = left.Stretches.Length - 1;
-        string? upper = left.Stretches[at].To is { } top ? uppers.GetValueOrDefault(Hex(top)) : null;
+        KeySet hit = before.Intersect(bad);
+        string? upper = left.Stretches[at].To is { } top && hit.Stretches.Any(stretch => Compare(stretch.From, top) >= 0)
+            ? uppers.GetValueOrDefault(Hex(bad.Stretches.First(stretch => Compare(stretch.From, top) >= 0).From))
+            : null;
         List<string> holes = [];
         while (at > 0 && left.Stretches[at - 1].To is { } gapStart)
         {
@@ -53,29 +64,97 @@ internal static class RangeQuestion
             at--;
         }
 
-        string? lower = lowers.GetValueOrDefault(Hex(left.Stretches[at].From));
+        byte[] start = left.Stretches[at].From;
+        string? lower = hit.Stretches.Any(stretch => stretch.To is { } end && Compare(end, start) <= 0)
+            ? lowers.GetValueOrDefault(Hex(bad.Stretches.Last(stretch => stretch.To is { } end && Compare(end, start) <= 0).To!))
+            : null;
         string tightened = string.Join(',', Clauses(allowed, lower, holes, upper));
         return VersionSpecifierSet.TryParse(tightened, out VersionSpecifierSet? narrowed)
-            && KeySet.Of(narrowed) is { IsEmpty: false } now
+            && (allowed.NamesPrerelease || !narrowed.NamesPrerelease)
+            && KeySet.Of(narrowed) is var now
+            && now.Stretches.Any(stretch => Holds(stretch, likely))
             && now.Intersect(bad).IsEmpty
             && now.Without(before).IsEmpty
             ? tightened
             : null;
     }
 
-    private static void Name(AffectedSpans affected, Dictionary<string, string> lowers, Dictionary<string, string> uppers, Dictionary<string, string> points)
+    /// <summary>The lowest version that a record names as a fix, that none holds, and that is above the lowest allowed one; null where there is none.</summary>
+    public static string? FixedAbove(VersionSpecifierSet allowed, ImmutableArray<AffectedSpans> affected)
+    {
+        KeySet bad = KeySet.Of(affected);
+        byte[] start = KeySet.Of(allowed).Stretches is [var first, ..] ? first.From : [];
+        return affected.SelectMany(static one => one.Fixes)
+            .Where(fix => Compare(fix.Key, start) > 0 && PackageVersion.TryParse(fix.Text, out PackageVersion? version)
+                && (!version.IsPrerelease || allowed.NamesPrerelease) && !bad.Stretches.Any(stretch => Holds(stretch, [fix.Key])))
+            .OrderBy(static fix => fix.Key, VersionKey.Order)
+            .Select(static fix => Plain(fix.Text))
+            .FirstOrDefault();
+    }
+
+    // Up to a pre-release means up to before its release, where pre-releases are not asked for.
+    private static AffectedSpans UpToReleases(AffectedSpans affected) => affected with
+    {
+        Spans =
+        [
+            .. affected.Spans.Select(static span => Release(span.Upper) is { } release && !IsPoint(span)
+                ? span with { Upper = release, UpperIsIn = false }
+                : span),
+        ],
+    };
+
+    private static bool IsPoint(AffectedSpan span) =>
+        span is { LowerIsIn: true, UpperIsIn: true, Lower: { } lower, Upper: { } upper } && lower.Key.AsSpan().SequenceEqual(upper.Key);
+
+    private static SpanBound? Release(SpanBound? bound) =>
+        bound is { } one && PackageVersion.TryParse(one.Text, out PackageVersion? version) && version.IsPrerelease && ReleaseOf(version) is var release
+            ? new SpanBound(VersionKey.Of(release), release.ToString())
+            : null;
+
+    private static PackageVersion ReleaseOf(PackageVersion version) =>
+        version.Pre is not null || version.Post is null ? version.Base : PackageVersion.Parse($"{version.Base}.post{version.Post}");
+
+    // Versions as people number them: what is named somewhere, and what comes next after it.
+    private static ImmutableArray<byte[]> Likely(VersionSpecifierSet allowed, ImmutableArray<AffectedSpans> affected)
+    {
+        HashSet<PackageVersion> named = [PackageVersion.Parse("0.0.1"), PackageVersion.Parse("0.1")];
+        foreach (PackageVersion? version in allowed.Specifiers.Select(static clause => clause.Version)
+            .Concat(affected.SelectMany(static one => one.Spans.SelectMany(static span => new[] { span.Lower, span.Upper })
+                .Concat(one.Points.Select(static point => (SpanBound?)point)).Concat(one.OtherFixes.Select(static fix => (SpanBound?)fix)))
+                .Select(static bound => bound is { } known && PackageVersion.TryParse(known.Text, out PackageVersion? version) ? version : null)))
+        {
+            if (version is not null && ReleaseOf(version) is var release)
+            {
+                named.Add(release);
+                named.Add(PackageVersion.Parse($"{release.Epoch}!{string.Join('.', release.Release[..^1].Append(release.Release[^1] + 1))}"));
+
+                if (version.IsPrerelease && allowed.NamesPrerelease)
+                {
+                    named.Add(version);
+                }
+            }
+        }
+
+        return [.. named.Where(static version => version.Base.Release.Any(static number => number > 0)).Select(VersionKey.OfPublic)];
+    }
+
+    private static bool Holds(KeyStretch stretch, ImmutableArray<byte[]> keys) =>
+        keys.Any(key => Compare(key, stretch.From) >= 0 && (stretch.To is null || Compare(key, stretch.To) < 0));
+
+    private static void Name(
+        AffectedSpans affected, bool releasesOnly, Dictionary<string, string> lowers, Dictionary<string, string> uppers, Dictionary<string, string> points)
     {
         foreach (AffectedSpan span in affected.Spans)
         {
             if (span.Upper is { } to)
             {
-                lowers.TryAdd(Hex(span.UpperIsIn ? [.. to.Key, byte.MaxValue] : to.Key), (span.UpperIsIn ? ">" : ">=") + Plain(to.Text));
+                Lower(to, span.UpperIsIn);
             }
 
             if (span.Lower is { } from)
             {
-                uppers.TryAdd(Hex(span.LowerIsIn ? from.Key : [.. from.Key, 0]), (span.LowerIsIn ? "<" : "<=") + Plain(from.Text));
-                if (span is { LowerIsIn: true, UpperIsIn: true, Upper: { } same } && same.Key.AsSpan().SequenceEqual(from.Key))
+                Upper(from, span.LowerIsIn);
+                if (IsPoint(span))
                 {
                     points.TryAdd(Hex(from.Key), Plain(from.Text));
                 }
@@ -85,9 +164,17 @@ internal static class RangeQuestion
         foreach (SpanBound point in affected.Points)
         {
             points.TryAdd(Hex(point.Key), Plain(point.Text));
-            lowers.TryAdd(Hex([.. point.Key, byte.MaxValue]), ">" + Plain(point.Text));
-            uppers.TryAdd(Hex(point.Key), "<" + Plain(point.Text));
+            Lower(point, isIn: true);
+            Upper(point, isIn: true);
         }
+
+        void Lower(SpanBound bound, bool isIn) => lowers.TryAdd(
+            Hex(isIn ? [.. bound.Key, byte.MaxValue] : bound.Key),
+            releasesOnly && Release(bound) is { } release ? $">={release.Text}" : (isIn ? ">" : ">=") + Plain(bound.Text));
+
+        void Upper(SpanBound bound, bool isIn) => uppers.TryAdd(
+            Hex(isIn ? bound.Key : [.. bound.Key, 0]),
+            releasesOnly && Release(bound) is { } release ? $"<{release.Text}" : (isIn ? "<" : "<=") + Plain(bound.Text));
     }
 
     private static IEnumerable<string> Clauses(VersionSpecifierSet allowed, string? lower, List<string> holes, string? upper)
@@ -106,6 +193,8 @@ internal static class RangeQuestion
     private static bool IsPoint(KeyStretch gap) => gap.To is { } to && to.Length == gap.From.Length + 1 && to.AsSpan(0, gap.From.Length).SequenceEqual(gap.From);
 
     private static string Plain(string text) => PackageVersion.TryParse(text, out PackageVersion? version) ? version.ToString() : text;
+
+    private static int Compare(byte[] a, byte[] b) => a.AsSpan().SequenceCompareTo(b);
 
     private static string Hex(byte[] key) => Convert.ToHexString(key);
 }

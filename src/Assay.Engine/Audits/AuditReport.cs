@@ -67,8 +67,19 @@ public sealed record AuditEntry(
     /// <summary>Set where a range was asked about instead of a version.</summary>
     public RangeAnswer? Range { get; init; }
 
-    /// <summary>Set where a fix was looked for: the smallest change that leaves nothing known; null otherwise.</summary>
+    /// <summary>Set where a fix was looked for: the smallest change that leaves nothing known that counts; null otherwise.</summary>
     public string? FixVersion { get; init; }
+
+    /// <summary>What is known against <see cref="FixVersion"/> all the same.</summary>
+    public FixRemainder FixLeaves { get; init; }
+}
+
+/// <summary>Vulnerabilities that a fix leaves behind.</summary>
+/// <param name="Ignored">Those that policy ignores.</param>
+/// <param name="Milder">Those below the threshold.</param>
+public readonly record struct FixRemainder(int Ignored, int Milder)
+{
+    public bool IsNothing => Ignored + Milder == 0;
 }
 
 /// <summary>A vulnerability that an entry of policy takes out of the count.</summary>

@@ -56,9 +56,11 @@ public static class Auditor
         ProjectAnswer answer = index.Ask(project, version, asOf);
         (ImmutableArray<Vulnerability> counted, ImmutableArray<IgnoredVulnerability> ignored) = Part(answer.Vulnerabilities, project, version, ignores);
         string? reason = item.UnknownReason ?? (answer.Undecided.IsEmpty ? null : Undecided(answer.Undecided));
+        string? fix = FixOf(counted, ignored, project, index, asOf);
         return new AuditEntry(item, reason is null ? Coverage.Audited : Coverage.Unknown, reason, counted, ignored, answer.Undecided)
         {
-            FixVersion = FixOf(counted, ignored, project, index, asOf),
+            FixVersion = fix,
+            FixLeaves = fix is null || ignored.IsEmpty ? default : new FixRemainder(index.Ask(project, fix, asOf).Vulnerabilities.Length, Milder: 0),
         };
     }
 

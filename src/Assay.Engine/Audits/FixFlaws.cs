@@ -12,6 +12,8 @@ namespace Assay.Engine.Audits;
 /// <param name="asOf">Only what was known on that day; null: all.</param>
 public sealed class FixFlaws(AdvisoryIndex index, AdvisoryPolicy policy, MarkerEnvironment? environment, DateOnly today, DateOnly? asOf)
 {
+    private const int MaxNamed = 256;
+
     private readonly IgnoreList _ignores = new(policy.Ignores, environment, today);
 
     /// <summary>The rest of a sentence, such as <c>is affected by PYSEC-1</c>; null: nothing. Unescaped.</summary>
@@ -34,16 +36,35 @@ public sealed class FixFlaws(AdvisoryIndex index, AdvisoryPolicy policy, MarkerE
             : $"may be affected by {answer.Undecided[0].Id}, which could not be decided";
     }
 
-    /// <summary>Versions that advisories name as fixes of a pin's vulnerabilities; what is no version of PEP 440 left out.</summary>
-    public ImmutableArray<FixRelease> Named(FixPin pin) =>
-    [
-        .. index.Ask(pin.Project, pin.Version.ToString(), asOf).Vulnerabilities
-            .SelectMany(static flaw => flaw.FixedVersions)
-            .Select(static text => PackageVersion.TryParse(text, out PackageVersion? version) ? version : null)
-            .OfType<PackageVersion>()
-            .Distinct()
-            .Select(static version => new FixRelease(version, IsYanked: false, [])),
-    ];
+    /// <summary>
+    /// Newer versions that advisories name as fixes of a pin's vulnerabilities, and of those that these versions have in turn; what is no
+    /// version of PEP 440 left out. The report's own suggestion is among them.
+    /// </summary>
+    public ImmutableArray<FixRelease> Named(FixPin pin)
+    {
+        HashSet<PackageVersion> seen = [pin.Version];
+        Queue<PackageVersion> open = new(seen);
+        while (seen.Count < MaxNamed && open.TryDequeue(out PackageVersion? at))
+        {
+            foreach (string text in index.Ask(pin.Project, at.ToString(), asOf).Vulnerabilities.SelectMany(static flaw => flaw.FixedVersions))
+            {
+                if (PackageVersion.TryParse(text, out PackageVersion? version) && version > pin.Version && seen.Add(version))
+                {
+                    open.Enqueue(version);
+                }
+            }
+        }
+
+        return [.. seen.Where(version => version != pin.Version).Select(static version => new FixRelease(version, IsYanked: false, []))];
+    }
+
+    /// <summary>What is known against a version that is chosen all the same.</summary>
+    public FixRemainder Remaining(ProjectName project, PackageVersion version)
+    {
+        ImmutableArray<Vulnerability> flaws = index.Ask(project, version.ToString(), asOf).Vulnerabilities;
+        int ignored = flaws.Count(flaw => _ignores.Find(flaw, project, version.ToString()) is not null);
+        return new FixRemainder(ignored, flaws.Length - ignored);
+    }
 
     private ImmutableHashSet<string> Undecided(ProjectName project, PackageVersion version) =>
         [.. index.Ask(project, version.ToString(), asOf).Undecided.Select(static one => one.Id)];

@@ -25,6 +25,31 @@ public sealed record FixPin(ProjectName Project, PackageVersion Version, Immutab
 /// <param name="By">The requirement and its place, for people; unescaped.</param>
 public sealed record FixLimit(VersionSpecifierSet Allowed, string By);
 
+/// <summary>A requirement of the input that pins nothing: an installer takes the newest release that it allows.</summary>
+/// <param name="By">The requirement and its place, for people; unescaped.</param>
+public sealed record FixRange(ProjectName Project, VersionSpecifierSet Allowed, string By, FixPythons Pythons);
+
+/// <summary>What an input names beside its pins, and what becomes of a project that it does not name.</summary>
+/// <param name="Projects">Every project that the input names in any way.</param>
+/// <param name="Addition">What happens to a project that a new release requires and the input does not name.</param>
+public sealed record FixNamed(ImmutableHashSet<ProjectName> Projects, ImmutableArray<FixRange> Ranges, FixAddition Addition)
+{
+    public static FixNamed Nothing { get; } = new([], [], FixAddition.Free);
+}
+
+/// <summary>What happens to a project that a new release requires and no line of the input names.</summary>
+public enum FixAddition
+{
+    /// <summary>An installer adds it, as it adds others that the input does not name.</summary>
+    Free,
+
+    /// <summary>An installer adds it, though the input pins all the rest.</summary>
+    Told,
+
+    /// <summary>The input cannot be installed without a line for it: it has hashes (pip's <c>--require-hashes</c>).</summary>
+    Refused,
+}
+
 /// <summary>The Pythons that a pin is for.</summary>
 /// <param name="Versions">Empty: not known.</param>
 /// <param name="All">True: a release must run on all of them; false: on one at least.</param>
@@ -64,7 +89,15 @@ public sealed record FixKnowledge(
 /// <summary>A pin that moves.</summary>
 /// <param name="Because">For a pin that nothing is known against: the requirement that moves it, one half sentence; else null. Unescaped.</param>
 /// <param name="Doubts">What could not be checked, each a sentence without its dot; empty: everything was. Unescaped.</param>
-public sealed record FixChange(FixPin Pin, PackageVersion To, string? Because, ImmutableArray<string> Doubts);
+public sealed record FixChange(FixPin Pin, PackageVersion To, string? Because, ImmutableArray<string> Doubts)
+{
+    /// <summary>Projects that have to move too for this one to be allowed to.</summary>
+    public ImmutableHashSet<ProjectName> Needs { get; init; } = [];
+}
+
+/// <summary>A change that cannot be made because of one that it needs.</summary>
+/// <param name="Missing">The change that cannot be made to begin with.</param>
+public sealed record FixLost(FixChange Change, FixChange Missing);
 
 /// <summary>An affected pin that stays.</summary>
 /// <param name="Reason">One sentence without its dot, unescaped.</param>
@@ -81,6 +114,34 @@ public sealed record FixPlan(
     ImmutableArray<ProjectName> MissingReleases,
     ImmutableArray<(ProjectName Project, PackageVersion Version)> MissingRequirements)
 {
+    /// <summary>What remains of the changes where some cannot be made: those that need none of them, and that something still needs.</summary>
+    /// <param name="failed">Projects whose change cannot be made.</param>
+    public (ImmutableArray<FixChange> Kept, ImmutableArray<FixLost> Lost) Without(IReadOnlySet<ProjectName> failed)
+    {
+        Dictionary<ProjectName, FixChange> missing = Changes.Where(change => failed.Contains(change.Pin.Project)).DistinctBy(static change => change.Pin.Project)
+            .ToDictionary(static change => change.Pin.Project);
+        List<FixLost> lost = [];
+        List<FixChange> kept = [.. Changes.Where(change => !missing.ContainsKey(change.Pin.Project))];
+        while (kept.Find(change => change.Needs.Any(missing.ContainsKey)) is { } one)
+        {
+            FixChange cause = missing[one.Needs.First(missing.ContainsKey)];
+            foreach (FixChange change in kept.Where(change => change.Pin.Project == one.Pin.Project))
+            {
+                lost.Add(new FixLost(change, cause));
+            }
+
+            missing[one.Pin.Project] = cause;
+            kept.RemoveAll(change => change.Pin.Project == one.Pin.Project);
+        }
+
+        // What went along with a change that is gone has no reason left.
+        while (kept.RemoveAll(change => change.Pin.Solves.IsEmpty && !kept.Exists(other => other.Needs.Contains(change.Pin.Project))) > 0)
+        {
+        }
+
+        return ([.. kept], [.. lost]);
+    }
+
     /// <summary>True where nothing is left to ask.</summary>
     public bool IsComplete => MissingReleases.IsEmpty && MissingRequirements.IsEmpty;
 }

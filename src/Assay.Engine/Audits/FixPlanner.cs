@@ -18,13 +18,15 @@ public static class FixPlanner
     /// <summary>Plans with what is known so far.</summary>
     /// <param name="pins">Of one input, in its order; a project may be pinned more than once, under different markers.</param>
     /// <param name="flawOf">The rest of a sentence about what is known against a version, such as <c>is affected by PYSEC-1</c>; null: nothing.</param>
+    /// <param name="named">What the input names beside its pins.</param>
     /// <param name="maxSteps">Most moves to try; a pin that still moves then stays where it is.</param>
-    public static FixPlan Plan(ImmutableArray<FixPin> pins, FixKnowledge known, Func<FixPin, PackageVersion, string?> flawOf, int maxSteps = 10_000)
+    public static FixPlan Plan(
+        ImmutableArray<FixPin> pins, FixNamed named, FixKnowledge known, Func<FixPin, PackageVersion, string?> flawOf, int maxSteps = 10_000)
     {
         Dictionary<int, string> stuck = [];
         while (true)
         {
-            Attempt attempt = new(pins, known, flawOf, stuck, maxSteps);
+            Attempt attempt = new(pins, named, known, flawOf, stuck, maxSteps);
             if (attempt.Run())
             {
                 return attempt.Result();
@@ -32,8 +34,14 @@ public static class FixPlanner
         }
     }
 
+    /// <summary>A requirement that a move breaks.</summary>
+    /// <param name="By">The pin whose requirement it is; null: a range's.</param>
+    /// <param name="On">The pin that it is about; null: none can meet it by moving.</param>
+    /// <param name="Unmet">What becomes of it: the rest of a sentence that begins with whose it is.</param>
+    private sealed record Conflict(int? By, Requirement Requirement, int? On, string Sentence, string Unmet);
+
     private sealed class Attempt(
-        ImmutableArray<FixPin> pins, FixKnowledge known, Func<FixPin, PackageVersion, string?> flawOf, Dictionary<int, string> stuck, int maxSteps)
+        ImmutableArray<FixPin> pins, FixNamed named, FixKnowledge known, Func<FixPin, PackageVersion, string?> flawOf, Dictionary<int, string> stuck, int maxSteps)
     {
         private readonly PackageVersion[] _chosen = [.. pins.Select(static pin => pin.Version)];
 
@@ -65,14 +73,14 @@ public static class FixPlanner
                 }
             }
 
-            for (int step = 0; _missingReleases.Count == 0 && FindConflict() is var (by, requirement, on); step++)
+            for (int step = 0; _missingReleases.Count == 0 && FindConflict() is { } conflict; step++)
             {
-                if (step >= maxSteps || !Resolve(by, requirement, on))
+                if (step >= maxSteps || !Resolve(conflict))
                 {
-                    int root = _root[by] >= 0 ? _root[by] : _root[on];
+                    int root = RootOf(conflict);
                     stuck[root] = step >= maxSteps
                         ? $"no fitting set of versions was found in {maxSteps} steps"
-                        : $"{_chosen[root]} would fix it, but {Sentence(by, requirement)}, which no release of {pins[on].Project} that can be chosen meets";
+                        : $"{_chosen[root]} would fix it, but {conflict.Sentence}, {conflict.Unmet}";
                     return false;
                 }
             }
@@ -81,7 +89,7 @@ public static class FixPlanner
         }
 
         public FixPlan Result() => new(
-            [.. Enumerable.Range(0, pins.Length).Where(IsMoved).Select(at => new FixChange(pins[at], _chosen[at], _because[at], Doubts(at)))],
+            [.. Enumerable.Range(0, pins.Length).Where(IsMoved).Select(at => new FixChange(pins[at], _chosen[at], _because[at], Doubts(at)) { Needs = NeedsOf(at) })],
             [.. stuck.OrderBy(static one => one.Key).Select(one => new UnfixedPin(pins[one.Key], one.Value))],
             [.. _missingReleases.OrderBy(static project => project.Normalized, StringComparer.Ordinal)],
             [.. _missingRequirements.OrderBy(static one => one.Item1.Normalized, StringComparer.Ordinal).ThenBy(static one => one.Item2)]);
@@ -98,24 +106,93 @@ public static class FixPlanner
             }
         }
 
-        // The first requirement of a release that a move breaks: whose it is, what it is, and the pin that it is about.
-        private (int By, Requirement Requirement, int On)? FindConflict()
+        private int RootOf(Conflict conflict) => conflict.By is int by && _root[by] >= 0 ? _root[by] : _root[conflict.On!.Value];
+
+        // The first requirement of a release that a move breaks.
+        private Conflict? FindConflict()
         {
             for (int by = 0; by < pins.Length; by++)
             {
-                foreach (Requirement requirement in IsAsked(by) ? RequirementsOf(by, _chosen[by]) : [])
+                foreach (Requirement requirement in IsAsked(by) ? RequirementsOf(pins[by].Project, _chosen[by]) : [])
                 {
-                    if (!_byProject.Contains(requirement.Project) || requirement.Project == pins[by].Project)
+                    if (requirement.Project != pins[by].Project && (OnPin(by, requirement) ?? OnRange(by, requirement) ?? OnNothing(by, requirement)) is { } conflict)
                     {
-                        continue;
+                        return conflict;
                     }
+                }
+            }
 
+            return Enumerable.Range(0, pins.Length).Any(IsMoved) ? OfRanges() : null;
+        }
+
+        private Conflict? OnPin(int by, Requirement requirement)
+        {
+            int[] targets = [.. _byProject[requirement.Project]];
+            return targets.Length > 0 && (IsMoved(by) || targets.Any(IsMoved))
+                && !targets.Any(on => requirement.Specifier.Contains(_chosen[on]))
+                && !WasBroken(by, requirement.Project, targets)
+                ? new Conflict(by, requirement, targets.MaxBy(on => _chosen[on]), Sentence(by, requirement), Unmet(requirement))
+                : null;
+        }
+
+        private Conflict? OnRange(int by, Requirement requirement)
+        {
+            if (!IsMoved(by) || _byProject.Contains(requirement.Project))
+            {
+                return null;
+            }
+
+            foreach (FixRange range in named.Ranges.Where(range => range.Project == requirement.Project))
+            {
+                if (!known.Releases.TryGetValue(range.Project, out FixReleases? releases))
+                {
+                    _missingReleases.Add(range.Project);
+                }
+                else if (releases.IsFromIndex && !releases.Releases.Any(release => range.Allowed.Contains(release.Version) && requirement.Specifier.Contains(release.Version)))
+                {
+                    return new Conflict(by, requirement, null, Sentence(by, requirement), $"which {range.By} forbids");
+                }
+            }
+
+            return null;
+        }
+
+        private Conflict? OnNothing(int by, Requirement requirement) =>
+            named.Addition == FixAddition.Refused && requirement.Marker is null && IsNew(by, requirement)
+                ? new Conflict(
+                    by, requirement, null, Sentence(by, requirement),
+                    "which no line has, and where lines have hashes nothing is installed that has none: lock again with what made the file, or add that line with its hashes")
+                : null;
+
+        // What the pinned release requires too the input has done without.
+        private bool IsNew(int by, Requirement requirement) =>
+            IsMoved(by) && !_byProject.Contains(requirement.Project) && !named.Projects.Contains(requirement.Project)
+            && !RequirementsOf(pins[by].Project, pins[by].Version).Any(old => old.Project == requirement.Project);
+
+        // What a range brings in stays as it is, so its requirements bind whatever moves.
+        private Conflict? OfRanges()
+        {
+            foreach (FixRange range in named.Ranges.Where(range => !_byProject.Contains(range.Project)))
+            {
+                if (!known.Releases.TryGetValue(range.Project, out FixReleases? releases))
+                {
+                    _missingReleases.Add(range.Project);
+                    continue;
+                }
+
+                PackageVersion? newest = !releases.IsFromIndex ? null : releases.Releases
+                    .Where(release => !release.IsYanked && range.Allowed.Contains(release.Version) && range.Pythons.Accept(release.RequiresPython)
+                        && (!release.Version.IsPrerelease || range.Allowed.Specifiers.Any(static clause => clause.NamesPrerelease)))
+                    .Max(static release => release.Version);
+                foreach (Requirement requirement in newest is null ? [] : RequirementsOf(range.Project, newest))
+                {
                     int[] targets = [.. _byProject[requirement.Project]];
-                    if ((IsMoved(by) || targets.Any(IsMoved))
+                    if (targets.Any(IsMoved)
                         && !targets.Any(on => requirement.Specifier.Contains(_chosen[on]))
-                        && !WasBroken(by, requirement.Project, targets))
+                        && targets.Any(on => requirement.Specifier.Contains(pins[on].Version)))
                     {
-                        return (by, requirement, targets.MaxBy(on => _chosen[on]));
+                        string sentence = $"{range.Project} {newest}, the newest that {range.By} allows, requires {requirement}";
+                        return new Conflict(null, requirement, targets.Where(IsMoved).MaxBy(on => _chosen[on]), sentence, Unmet(requirement));
                     }
                 }
             }
@@ -123,20 +200,33 @@ public static class FixPlanner
             return null;
         }
 
+        // Other moves without which a requirement would be broken that holds today.
+        private ImmutableHashSet<ProjectName> NeedsOf(int at) =>
+        [
+            .. Enumerable.Range(0, pins.Length)
+                .Where(other => IsMoved(other) && pins[other].Project != pins[at].Project
+                    && !Forbids(at, pins[at].Version, other, pins[other].Version) && !Forbids(other, pins[other].Version, at, pins[at].Version)
+                    && (Forbids(at, _chosen[at], other, pins[other].Version) || Forbids(other, pins[other].Version, at, _chosen[at])))
+                .Select(other => pins[other].Project),
+        ];
+
+        private bool Forbids(int by, PackageVersion version, int on, PackageVersion there) =>
+            RequirementsOf(pins[by].Project, version).Any(requirement => requirement.Project == pins[on].Project && !requirement.Specifier.Contains(there));
+
         // A pin that stays is asked for its requirements only where it may have one about a pin that moves.
         private bool IsAsked(int by) =>
             IsMoved(by) || Enumerable.Range(0, pins.Length).Any(at => IsMoved(at) && pins[at].RequiredBy?.Contains(pins[by].Project) != false);
 
         // What does not fit today is not the plan's to mend.
         private bool WasBroken(int by, ProjectName about, int[] targets) =>
-            RequirementsOf(by, pins[by].Version).Any(old => old.Project == about && !targets.Any(on => old.Specifier.Contains(pins[on].Version)));
+            RequirementsOf(pins[by].Project, pins[by].Version).Any(old => old.Project == about && !targets.Any(on => old.Specifier.Contains(pins[on].Version)));
 
-        private bool Resolve(int by, Requirement requirement, int on)
+        private bool Resolve(Conflict conflict)
         {
-            int root = _root[by] >= 0 ? _root[by] : _root[on];
-            if (Next(on, candidate => requirement.Specifier.Contains(candidate)) is { } raised)
+            int root = RootOf(conflict);
+            if (conflict.On is int on && Next(on, candidate => conflict.Requirement.Specifier.Contains(candidate)) is { } raised)
             {
-                Move(on, raised, root, Sentence(by, requirement));
+                Move(on, raised, root, conflict.Sentence);
                 return true;
             }
 
@@ -145,18 +235,19 @@ public static class FixPlanner
                 return true;
             }
 
-            ImmutableArray<PackageVersion> further = [.. Further(by).Take(Ahead)];
-            foreach (PackageVersion candidate in further.Where(candidate => !known.Requirements.ContainsKey((pins[by].Project, candidate))))
+            ImmutableArray<PackageVersion> further = conflict.By is int asks ? [.. Further(asks).Take(Ahead)] : [];
+            foreach (PackageVersion candidate in further.Where(candidate => !known.Requirements.ContainsKey((pins[conflict.By!.Value].Project, candidate))))
             {
-                _missingRequirements.Add((pins[by].Project, candidate));
+                _missingRequirements.Add((pins[conflict.By!.Value].Project, candidate));
             }
 
-            if (further.IsEmpty)
+            if (further.IsEmpty || conflict.By is not int by)
             {
                 return _missingReleases.Count > 0;
             }
 
-            Move(by, further[0], root, $"{pins[by].Project} {_chosen[by]} requires {requirement}, and {pins[on].Project} goes to {_chosen[on]}");
+            string beside = conflict.On is int about ? $"and {pins[about].Project} goes to {_chosen[about]}" : conflict.Unmet;
+            Move(by, further[0], root, $"{conflict.Sentence}, {beside}");
             return true;
         }
 
@@ -183,18 +274,20 @@ public static class FixPlanner
             return _candidates[at] = FixCandidates.Of(pins[at], releases, flawOf);
         }
 
-        private ImmutableArray<Requirement> RequirementsOf(int at, PackageVersion version)
+        private ImmutableArray<Requirement> RequirementsOf(ProjectName project, PackageVersion version)
         {
-            if (known.Requirements.TryGetValue((pins[at].Project, version), out ImmutableArray<Requirement>? requirements))
+            if (known.Requirements.TryGetValue((project, version), out ImmutableArray<Requirement>? requirements))
             {
                 return requirements ?? [];
             }
 
-            _missingRequirements.Add((pins[at].Project, version));
+            _missingRequirements.Add((project, version));
             return [];
         }
 
         private string Sentence(int by, Requirement requirement) => $"{pins[by].Project} {_chosen[by]} requires {requirement}";
+
+        private static string Unmet(Requirement requirement) => $"which no release of {requirement.Project} that can be chosen meets";
 
         private ImmutableArray<string> Doubts(int at)
         {
@@ -207,6 +300,13 @@ public static class FixPlanner
             if (known.Requirements.TryGetValue((pins[at].Project, _chosen[at]), out ImmutableArray<Requirement>? requirements) && requirements is null)
             {
                 doubts.Add("what it requires could not be read");
+            }
+
+            foreach (Requirement requirement in named.Addition == FixAddition.Free ? [] : RequirementsOf(pins[at].Project, _chosen[at]).Where(requirement => IsNew(at, requirement)))
+            {
+                doubts.Add(named.Addition == FixAddition.Refused
+                    ? $"it requires {requirement}, which no line has: where that holds, the file with its hashes cannot be installed without a line for it"
+                    : $"it requires {requirement}, which no line has though the rest is pinned: add it, or an installer takes any release of it");
             }
 
             ImmutableArray<VersionSpecifierSet> python = CandidatesOf(at)!.Value.First(one => one.Version == _chosen[at]).Release.RequiresPython;

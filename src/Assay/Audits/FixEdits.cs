@@ -17,6 +17,11 @@ internal sealed record FixEdits(
     // What may stand between a requirement and its options: a line can go on behind a backslash.
     private static readonly char[] s_gap = [' ', '\t', '\\', '\r', '\n'];
 
+    /// <summary>True where a requirement pins already what its project goes to: another input of this run has the same line.</summary>
+    public bool IsDone(Requirement requirement) =>
+        requirement.Specifier.ExactVersion is string exact && PackageVersion.TryParse(exact, out PackageVersion? now)
+        && Moves.Any(move => move.Key.Project == requirement.Project && move.Value == now);
+
     /// <summary>The change of one requirement as it is written.</summary>
     /// <param name="written">The requirement's own text, with the blanks it is written with.</param>
     /// <returns>What to replace in it, or null where nothing is to change or <paramref name="problem"/> says why it cannot.</returns>
@@ -65,7 +70,7 @@ internal sealed record FixEdits(
     private static (int Start, int Length)? SpecifierIn(string written)
     {
         int at = 0;
-        Skip(static c => c is ' ' or '\t');
+        Skip(s_gap.Contains);
         int name = at;
         Skip(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         if (at == name)
@@ -74,7 +79,7 @@ internal sealed record FixEdits(
         }
 
         int end = at;
-        Skip(static c => c is ' ' or '\t');
+        Skip(s_gap.Contains);
         if (at < written.Length && written[at] == '[')
         {
             int close = written.IndexOf(']', at);
@@ -84,7 +89,7 @@ internal sealed record FixEdits(
             }
 
             end = at = close + 1;
-            Skip(static c => c is ' ' or '\t');
+            Skip(s_gap.Contains);
         }
 
         bool isBracketed = at < written.Length && written[at] == '(';

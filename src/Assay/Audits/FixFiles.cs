@@ -24,6 +24,9 @@ internal sealed class FixFiles(Func<string, byte[]?> read)
     /// <summary>Projects of which a requirement was edited, or was found to be so already.</summary>
     public HashSet<ProjectName> Edited { get; } = [];
 
+    /// <summary>True where an earlier input of this run changed a file.</summary>
+    public bool HasChanged(string path) => _changed.ContainsKey(path);
+
     /// <summary>A file's bytes with the changes so far.</summary>
     public byte[]? Read(string path)
     {

@@ -11,10 +11,11 @@ using Assay.Packaging.Versions;
 namespace Assay.Audits;
 
 /// <summary>Asks an index what a planner of fixes wants to know; each page and document once.</summary>
+/// <param name="mayAsk">False: the index is not to learn of the project.</param>
 /// <param name="environment">What markers of requirements are held against.</param>
 /// <param name="named">Releases that advisories name as fixes, for projects of which the index says nothing.</param>
 internal sealed class FixIndex(
-    IndexClient client, IndexSource index, MarkerEnvironment? environment, Func<ProjectName, ImmutableArray<FixRelease>> named)
+    IndexClient client, IndexSource index, Func<ProjectName, bool> mayAsk, MarkerEnvironment? environment, Func<ProjectName, ImmutableArray<FixRelease>> named)
 {
     private const int AtATime = 16;
 
@@ -62,7 +63,12 @@ internal sealed class FixIndex(
 
     private async Task FetchPagesAsync(ImmutableArray<ProjectName> projects, CancellationToken cancellation)
     {
-        foreach (ProjectName[] some in projects.Chunk(AtATime))
+        foreach (ProjectName project in projects.Where(project => !mayAsk(project)))
+        {
+            _pages[project] = null;
+        }
+
+        foreach (ProjectName[] some in projects.Where(mayAsk).Chunk(AtATime))
         {
             PageAnswer[] answers = await Task.WhenAll(some.Select(project => client.FetchPageAsync(index, project, cancellation)));
             foreach ((ProjectName project, PageAnswer answer) in some.Zip(answers))
@@ -86,7 +92,7 @@ internal sealed class FixIndex(
         }
 
         IEnumerable<Requirement> requires = installed.Requires.Select(static text => Requirement.TryParse(text, out Requirement? parsed) ? parsed : null).OfType<Requirement>();
-        Known = Known with { Requirements = Known.Requirements.SetItem((project, version), [.. requires.Where(MayHold)]) };
+        Known = Known with { Requirements = Known.Requirements.SetItem((project, version), [.. requires.Where(MayHold).Select(WithoutSureMarker)]) };
         return true;
     }
 
@@ -99,7 +105,7 @@ internal sealed class FixIndex(
 
         DocumentAnswer answer = await client.FetchMetadataAsync(index, file.MetadataUrl, file.CoreMetadata!, cancellation);
         return answer.File.Outcome == FileOutcome.Fetched
-            ? [.. CoreMetadata.Parse(answer.Body.Span).RequiresDist.Select(static declared => declared.Requirement).OfType<Requirement>().Where(MayHold)]
+            ? [.. CoreMetadata.Parse(answer.Body.Span).RequiresDist.Select(static declared => declared.Requirement).OfType<Requirement>().Where(MayHold).Select(WithoutSureMarker)]
             : null;
     }
 
@@ -108,6 +114,10 @@ internal sealed class FixIndex(
         requirement is { Url: null }
         && (requirement.Marker is null
             || (!requirement.Marker.Variables.Contains("extra") && requirement.Marker.Evaluate((environment ?? new MarkerEnvironment()) with { Extra = "" }) != false));
+
+    // The planner tells what surely holds from what may.
+    private Requirement WithoutSureMarker(Requirement requirement) =>
+        environment is not null && requirement.Marker?.Evaluate(environment with { Extra = "" }) == true ? requirement with { Marker = null } : requirement;
 
     private static ImmutableArray<FixRelease> ReleasesOf(ImmutableArray<(PackageVersion Version, SimpleFile File)> files) =>
     [

@@ -14,12 +14,14 @@ namespace Assay.Audits;
 /// <param name="Format">The id of the list's format; null for an environment.</param>
 /// <param name="Path">Full path of the file or of the environment.</param>
 /// <param name="Pins">What is pinned, each project and version once.</param>
+/// <param name="Named">What it names beside them.</param>
 /// <param name="Installed">What installed releases require, by project; empty for a list.</param>
 internal sealed record FixInput(
     int Source,
     string? Format,
     string Path,
     ImmutableArray<FixPin> Pins,
+    FixNamed Named,
     ImmutableDictionary<ProjectName, InstalledDistribution> Installed)
 {
     // Locks tell who requires what; elsewhere anything may require anything.
@@ -55,7 +57,7 @@ internal sealed record FixInput(
                 Limits =
                 [
                     .. byProject[project].Where(static other => other.Allowed is not null)
-                        .Select(static other => new FixLimit(other.Allowed!, $"{other.Name}{string.Join(',', other.Allowed!.Specifiers)} of {System.IO.Path.GetFileName(other.File)}:{other.Line}")),
+                        .Select(static other => new FixLimit(other.Allowed!, PlaceOf(other))),
                 ],
                 Pythons = own.IsEmpty ? PythonsOf(dependency.Marker) : new FixPythons(own, All: true),
                 RequiredBy = s_graphs.Contains(list.Format)
@@ -64,8 +66,31 @@ internal sealed record FixInput(
             });
         }
 
-        return new FixInput(source, list.Format, path, [.. pins.Values], ImmutableDictionary<ProjectName, InstalledDistribution>.Empty);
+        return new FixInput(source, list.Format, path, [.. pins.Values], NamedBy(list, own), ImmutableDictionary<ProjectName, InstalledDistribution>.Empty);
     }
+
+    // The installer's own command resolves anew, so that only what is edited in place has to be whole by itself.
+    private static FixNamed NamedBy(DependencyList list, ImmutableArray<PackageVersion> own)
+    {
+        if (list.Format is not ("requirements" or "pyproject.toml"))
+        {
+            return FixNamed.Nothing;
+        }
+
+        ImmutableArray<ListedDependency> wanted = [.. list.Dependencies.Where(static one => one is { IsConstraint: false, Project: not null })];
+        return new FixNamed(
+            [.. wanted.Select(static one => one.Project!.Value)],
+            [
+                .. wanted.Where(static one => one is { Version: null, Allowed: not null, Source: DependencySource.Index })
+                    .Select(one => new FixRange(one.Project!.Value, one.Allowed!, PlaceOf(one), own.IsEmpty ? PythonsOf(one.Marker) : new FixPythons(own, All: true))),
+            ],
+            list.Format != "requirements" ? FixAddition.Free
+            : wanted.Any(static one => !one.Hashes.IsEmpty) ? FixAddition.Refused
+            : wanted.All(static one => one.Version is not null) ? FixAddition.Told
+            : FixAddition.Free);
+    }
+
+    private static string PlaceOf(ListedDependency one) => $"{one.Name}{string.Join(',', one.Allowed!.Specifiers)} of {System.IO.Path.GetFileName(one.File)}:{one.Line}";
 
     /// <summary>The pins of an environment: what is installed in it itself.</summary>
     public static FixInput Of(int source, InstalledEnvironment environment, AuditReport report, AdvisoryPolicy policy, PackageVersion? python)
@@ -86,7 +111,7 @@ internal sealed record FixInput(
             }
         }
 
-        return new FixInput(source, null, environment.Root, pins.DrainToImmutable(), installed.ToImmutable());
+        return new FixInput(source, null, environment.Root, pins.DrainToImmutable(), FixNamed.Nothing, installed.ToImmutable());
     }
 
     // Where only a marker speaks of Python, a release must be for one of those at least.

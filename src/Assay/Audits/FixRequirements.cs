@@ -8,10 +8,10 @@ namespace Assay.Audits;
 internal static class FixRequirements
 {
     /// <summary>Makes the edits in a file and those that it includes.</summary>
-    /// <returns>Projects with a line that could not be edited; the reasons are among the files' problems.</returns>
-    public static ImmutableHashSet<ProjectName> Edit(string path, Func<string, string?> variable, FixEdits edits, FixFiles files)
+    /// <returns>Where a project has a line that could not be edited: the first such place; the reasons are among the files' problems.</returns>
+    public static ImmutableDictionary<ProjectName, (string File, int Line)> Edit(string path, Func<string, string?> variable, FixEdits edits, FixFiles files)
     {
-        ImmutableHashSet<ProjectName>.Builder failed = ImmutableHashSet.CreateBuilder<ProjectName>();
+        ImmutableDictionary<ProjectName, (string File, int Line)>.Builder failed = ImmutableDictionary.CreateBuilder<ProjectName, (string File, int Line)>();
         RequirementsTree tree = RequirementsTree.Read(path, files.Read, variable);
         foreach (RequirementsFile file in tree.Files.DistinctBy(static file => file.File))
         {
@@ -34,7 +34,7 @@ internal static class FixRequirements
 
                 if (problem is not null)
                 {
-                    failed.Add(requirement.Project);
+                    failed.TryAdd(requirement.Project, (file.File, entry.Line));
                     files.Problems.Add((file.File, entry.Line, $"'{entry.Text.TrimEnd()}' {problem}"));
                 }
                 else if (edit is var (start, length, text))
@@ -45,6 +45,10 @@ internal static class FixRequirements
                     {
                         changes.Add(replaced);
                     }
+                }
+                else if (edits.IsDone(requirement))
+                {
+                    files.Edited.Add(requirement.Project);
                 }
             }
 

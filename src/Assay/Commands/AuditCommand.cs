@@ -34,6 +34,11 @@ public sealed class AuditCommand : ParsedVerb
             throw new UserException("--write goes with --fix");
         }
 
+        if (options is { Write: true, AsOf: not null })
+        {
+            throw new UserException("--write plans with all that is known, so it does not go with --as-of; without --write the plan of that day is shown");
+        }
+
         AdvisoryPolicy policy = PolicyOf(session, options);
         using AdvisoryIndex index = OpenIndex(session, options.Database);
         if (options.Pins is string pins)

@@ -19,14 +19,15 @@ internal static class DbCommandUpdate
         Option<string?> url = new("--url") { Description = $"where OSV's PyPI folder is served ({Variable}); default {PublicDefault}", HelpName = "ADDRESS" };
         Option<string[]> dates = new("--date") { Description = "the day the data is of, where the server does not say", HelpName = "[FEED=]YYYY-MM-DD" };
         Option<bool> full = new("--full") { Description = "fetch everything, not only what changed" };
+        Option<bool> fewer = new("--allow-fewer") { Description = "take data in which a feed has less than half of the records that it has now" };
         Option<bool> verbose = new("--verbose") { Description = "name every part that could not be read" };
-        Command command = new("update", "fetch what is new from OSV and make the store's index of it") { url, dates, full, verbose };
+        Command command = new("update", "fetch what is new from OSV and make the store's index of it") { url, dates, full, fewer, verbose };
         command.SetAction((parsed, cancellation) => RunAsync(
-            session, AddressOf(session, parsed.GetValue(url)), DbCommandBuild.Dates(session, parsed.GetValue(dates) ?? []), parsed.GetValue(full), parsed.GetValue(verbose), cancellation));
+            session, AddressOf(session, parsed.GetValue(url)), DbCommandBuild.Dates(session, parsed.GetValue(dates) ?? []), parsed.GetValue(full), parsed.GetValue(fewer), parsed.GetValue(verbose), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Session session, Uri address, FeedDates dates, bool full, bool verbose, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Session session, Uri address, FeedDates dates, bool full, bool allowFewer, bool verbose, CancellationToken cancellation)
     {
         string target = DbCommand.TargetOf(session, null);
         string folder = Path.Combine(Path.GetDirectoryName(target)!, Folder);
@@ -50,6 +51,11 @@ internal static class DbCommandUpdate
                 RefuseOlder(target, news.Date);
                 session.Error.WriteLine($"assay: {news.Summary}");
                 FeedHarvest harvest = DbCommandBuild.Read(session, news.Sources, dates with { All = dates.All ?? news.Date }, cancellation);
+                if (!allowFewer)
+                {
+                    RefuseFewer(Path.GetDirectoryName(target)!, harvest, address);
+                }
+
                 DbCommandBuild.Write(session, harvest, target, verbose);
                 mirror.Keep(news);
                 return ExitCodes.Fine;
@@ -89,6 +95,32 @@ internal static class DbCommandUpdate
         catch (AdvisoryIndexException)
         {
             // A damaged one is what an update is for.
+        }
+    }
+
+    // A mirror that holds a part of the records would make the rest look clean, however new its date is.
+    private static void RefuseFewer(string folder, FeedHarvest harvest, Uri address)
+    {
+        using AdvisoryChoice? inUse = InUse(folder);
+        if (inUse?.Index.Feeds.FirstOrDefault(feed => (harvest.Feeds.FirstOrDefault(one => one.Id == feed.Id)?.Records ?? 0) < feed.Records / 2) is { } less)
+        {
+            int offered = harvest.Feeds.FirstOrDefault(one => one.Id == less.Id)?.Records ?? 0;
+            throw new UserException(
+                $"{TerminalText.Escape(SecretFree.Describe(address))} has {DbCommand.Number(offered)} records of the feed '{TerminalText.Escape(less.Id)}', and the index in use ({TerminalText.Escape(inUse.Place)}) has {DbCommand.Number(less.Records)}: "
+                + "most would be lost, and what they know of would look clean; the index is as it was. If that is meant, say --allow-fewer");
+        }
+    }
+
+    private static AdvisoryChoice? InUse(string folder)
+    {
+        try
+        {
+            return AdvisoryOffice.Choose(null, folder);
+        }
+        catch (AdvisoryIndexException)
+        {
+            // A damaged one is what an update is for; the one built in still tells how much there is.
+            return AdvisoryOffice.OpenEmbedded() is { } embedded ? new AdvisoryChoice(embedded, AdvisoryOrigin.Embedded, "built in", "The store's is damaged.") : null;
         }
     }
 

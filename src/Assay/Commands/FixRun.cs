@@ -43,16 +43,18 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             .Concat(inputs.Environments.Select(one => FixInput.Of(one.Source, one.Environment, report, policy, python)));
         foreach (FixInput input in all.OrderBy(static input => input.Source))
         {
-            FixIndex asked = new(client, source, options.Environment, project => [.. input.Pins.Where(pin => pin.Project == project).SelectMany(pin => flaws.Named(pin))]);
+            FixOwnIndexes own = options.IndexUrl is not null ? FixOwnIndexes.None : FixOwnIndexes.Of(input, inputs.Lists, session.Environment, _files);
+            _problems.AddRange(own.Notices.Select(notice => $"{Shown(notice.File)}:{notice.Line} {notice.Text}").Except(_problems));
+            FixIndex asked = new(client, source, own.MayAsk, options.Environment, project => [.. input.Pins.Where(pin => pin.Project == project).SelectMany(pin => flaws.Named(pin))]);
             FixPlan plan = await PlanAsync(input, asked, flaws, cancellation);
             await TakeAsync(input, plan, asked, report, cancellation);
             _problems.AddRange(asked.Problems.Except(_problems));
         }
 
-        Dictionary<(int, ProjectName, PackageVersion), string> targets = [];
+        Dictionary<(int, ProjectName, PackageVersion), PackageVersion> targets = [];
         foreach ((FixInput input, FixChange change) in _fixed.SelectMany(static one => one.Changes.Select(change => (one.Input, change))))
         {
-            targets[(input.Source, change.Pin.Project, change.Pin.Version)] = change.To.ToString();
+            targets[(input.Source, change.Pin.Project, change.Pin.Version)] = change.To;
         }
 
         // What the plan has no change for, it has a reason for: what advisories alone suggest counts no more.
@@ -63,11 +65,13 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             [
                 .. report.Entries.Select(entry => entry.Range is not null || entry.Vulnerabilities.IsEmpty || !planned.Contains(entry.Item.Source)
                     ? entry
-                    : entry with { FixVersion = TargetOf(entry.Item) }),
+                    : TargetOf(entry.Item) is { } target
+                        ? entry with { FixVersion = target.ToString(), FixLeaves = flaws.Remaining(entry.Item.Project!.Value, target) }
+                        : entry with { FixVersion = null, FixLeaves = default }),
             ],
         };
 
-        string? TargetOf(AuditItem item) =>
+        PackageVersion? TargetOf(AuditItem item) =>
             item.Project is ProjectName project && PackageVersion.TryParse(item.Version, out PackageVersion? version)
                 ? targets.GetValueOrDefault((item.Source, project, version))
                 : null;
@@ -119,11 +123,11 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
 
     private async Task<FixPlan> PlanAsync(FixInput input, FixIndex asked, FixFlaws flaws, CancellationToken cancellation)
     {
-        FixPlan plan = FixPlanner.Plan(input.Pins, asked.Known, flaws.Of);
+        FixPlan plan = FixPlanner.Plan(input.Pins, input.Named, asked.Known, flaws.Of);
         for (int round = 0; !plan.IsComplete && round < MaxRounds; round++)
         {
             await asked.LearnAsync(plan, input, cancellation);
-            plan = FixPlanner.Plan(input.Pins, asked.Known, flaws.Of);
+            plan = FixPlanner.Plan(input.Pins, input.Named, asked.Known, flaws.Of);
         }
 
         return plan.IsComplete
@@ -134,7 +138,7 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
     // A line that cannot be edited stays, and with it whatever the plan ties together.
     private async Task TakeAsync(FixInput input, FixPlan plan, FixIndex asked, AuditReport report, CancellationToken cancellation)
     {
-        List<(string, string)> unfixed = [.. plan.Unfixed.Select(static one => ($"{one.Pin.Project} {one.Pin.Version}", one.Reason)), .. NotPinned(input, report)];
+        List<(string, string)> unfixed = [.. plan.Unfixed.Select(static one => ($"{one.Pin.Project} {one.Pin.Version}", one.Reason)), .. NotPinned(input, report), .. Wide(input, report)];
         ImmutableArray<FixChange> changes = plan.Changes;
         if (FixCommands.Of(input, changes, OperatingSystem.IsWindows()) is string command)
         {
@@ -153,27 +157,30 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
         }
 
         FixFiles trial = new(_files.Read);
-        ImmutableHashSet<ProjectName> failed = Edit(input, changes, digests, report, trial);
+        ImmutableDictionary<ProjectName, (string File, int Line)> failed = Edit(input, changes, digests, report, trial);
         _files.Problems.AddRange(trial.Problems);
         if (!failed.IsEmpty)
         {
-            bool tied = changes.Any(static change => change.Because is not null);
-            foreach (FixChange change in changes.Where(change => tied || failed.Contains(change.Pin.Project)))
-            {
-                unfixed.Add(($"{change.Pin.Project} {change.Pin.Version}", failed.Contains(change.Pin.Project)
-                    ? $"{change.To} fixes it, but the file cannot be edited"
-                    : $"{change.To} fixes it, but it goes together with a change that cannot be made"));
-            }
-
-            changes = [.. changes.Where(change => !tied && !failed.Contains(change.Pin.Project))];
+            (ImmutableArray<FixChange> kept, ImmutableArray<FixLost> lost) = plan.Without(failed.Keys.ToHashSet());
+            unfixed.AddRange(changes.Where(change => failed.ContainsKey(change.Pin.Project) && !change.Pin.Solves.IsEmpty)
+                .Select(change => ($"{change.Pin.Project} {change.Pin.Version}", $"{change.To} fixes it, but {PlaceOf(change)} cannot be edited in place")));
+            unfixed.AddRange(lost.Where(static one => !one.Change.Pin.Solves.IsEmpty)
+                .Select(one => ($"{one.Change.Pin.Project} {one.Change.Pin.Version}",
+                    $"{one.Change.To} fixes it, but goes together with {one.Missing.Pin.Project} {one.Missing.To}, and {PlaceOf(one.Missing)} cannot be edited in place")));
+            changes = kept;
         }
 
         _files.Edited.Clear();
         _ = Edit(input, changes, digests, report, _files);
         unfixed.AddRange(changes.Where(change => !_files.Edited.Contains(change.Pin.Project) && !change.Pin.Solves.IsEmpty)
-            .Select(static change => ($"{change.Pin.Project} {change.Pin.Version}", $"{change.To} fixes it; the place that pins it is not edited, so change it by hand")));
+            .Select(change => ($"{change.Pin.Project} {change.Pin.Version}", $"{change.To} fixes it; "
+                + (PinnedIn(input, change.Pin).FirstOrDefault(_files.HasChanged) is string file
+                    ? $"{Shown(file)} was changed for another input of this run, so run the same command again"
+                    : "the place that pins it is not edited, so change it by hand"))));
         changes = [.. changes.Where(change => _files.Edited.Contains(change.Pin.Project))];
         Add(null);
+
+        string PlaceOf(FixChange change) => $"{Shown(failed[change.Pin.Project].File)}:{failed[change.Pin.Project].Line}";
 
         void Add(string? run)
         {
@@ -184,7 +191,7 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
         }
     }
 
-    private ImmutableHashSet<ProjectName> Edit(
+    private ImmutableDictionary<ProjectName, (string File, int Line)> Edit(
         FixInput input, ImmutableArray<FixChange> changes, Dictionary<ProjectName, ImmutableArray<string>> digests, AuditReport report, FixFiles files)
     {
         ImmutableHashSet<ProjectName> ranges =
@@ -201,6 +208,10 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             : FixPyproject.Edit(input.Path, edits, files);
     }
 
+    private IEnumerable<string> PinnedIn(FixInput input, FixPin pin) =>
+        inputs.Lists.Where(list => list.Source == input.Source).SelectMany(static list => list.List.Dependencies)
+            .Where(one => one.Project == pin.Project && one.Version is not null).Select(static one => one.File);
+
     private IEnumerable<(string, string)> NotPinned(FixInput input, AuditReport report) =>
         report.Entries
             .Where(entry => entry.Item.Source == input.Source && entry.Range is null && entry.Vulnerabilities.Any(policy.Counts)
@@ -208,6 +219,13 @@ internal sealed class FixRun(Session session, AuditOptions options, AuditInputs 
             .Select(static entry => ($"{entry.Item.Name} {entry.Item.Version}", PackageVersion.TryParse(entry.Item.Version, out _)
                 ? $"it is no release of an index that can be replaced by another{(entry.Item.Labels.IsEmpty ? "" : $" ({string.Join("; ", entry.Item.Labels)})")}"
                 : "its version is none of PEP 440, so that nothing tells what is newer"));
+
+    // Ranges that no narrower one makes clean.
+    private IEnumerable<(string, string)> Wide(FixInput input, AuditReport report) =>
+        report.Entries
+            .Where(entry => entry.Item.Source == input.Source && entry.Range is { Tightened: null } && entry.Vulnerabilities.Any(policy.Counts))
+            .Select(static entry => (AuditWords.Named(entry.Item), AuditWords.Answer(entry.Range!)))
+            .Distinct();
 
     private void Show(TextWriter output, FixedInput one)
     {

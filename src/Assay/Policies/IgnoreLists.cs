@@ -36,6 +36,10 @@ internal static class IgnoreLists
         {
             ReadOptions(lines, taker);
         }
+        else if (fileName.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || fileName.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase))
+        {
+            taker.Refuse(1, "of YAML only text with --ignore-vuln or ignore-vulns is read; write the ids of Safety's or Trivy's policy (CVE, GHSA or PYSEC, not Safety's numbers) into a text, one a line");
+        }
         else if (!isToml)
         {
             ReadLines(lines, taker);
@@ -67,6 +71,11 @@ internal static class IgnoreLists
                         key = parser.GetPropertyName();
                         break;
                     case TomlParseEventKind.StartTable or TomlParseEventKind.StartArray:
+                        if (where == ".PackageOverrides" && at.Kind == TomlParseEventKind.StartTable)
+                        {
+                            taker.Refuse(at.Line, "[[PackageOverrides]] is about a package and not about one vulnerability; write an [[ignore]] with project and versions for each id that is meant");
+                        }
+
                         path.Push((path.Count == 0 ? "" : path.Peek().IsArray ? "*" : key, at.Kind == TomlParseEventKind.StartArray));
                         entry = new OsvEntry();
                         break;
@@ -224,7 +233,7 @@ internal static class IgnoreLists
 
         public void Take(string id, int line, bool untilFixed, DateOnly? expires = null, string? reason = null)
         {
-            if (id.Length is 0 or > LongestId || !char.IsAsciiLetterOrDigit(id[0]) || id.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':')))
+            if (id.Length is 0 or > LongestId || !char.IsAsciiLetterOrDigit(id[0]) || !char.IsAsciiLetterOrDigit(id[^1]) || id.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or ':')))
             {
                 Refuse(line, $"'{id}' is no id of a vulnerability");
                 return;

@@ -59,7 +59,7 @@ internal sealed partial class AuditHtmlSections(AuditHtmlWriter html, AuditRepor
 
             foreach (AuditStep step in _plan.Upgrades)
             {
-                Card(step, "Upgrade", step.BundledIn is string owner ? $"{owner}, which bundles " : "", $" → {step.Target}", $" solves {Number(step.Vulnerabilities.Length)}{(step.IsComplete ? ", nothing known is left" : "")}");
+                Card(step, "Upgrade", step.BundledIn is string owner ? $"{owner}, which bundles " : "", $" → {step.Target}", $" solves {Number(step.Vulnerabilities.Length)}{AuditWords.Left(step)}");
             }
 
             foreach (AuditStep step in _plan.Unfixed)

@@ -48,7 +48,7 @@ public sealed record AuditPlan(
             }
 
             (string? target, ImmutableArray<Vulnerability> solved) = entries[0].FixVersion is string planned ? (planned, all) : TargetOf(all);
-            Add(upgrades, target, entries[0].FixVersion is not null, solved);
+            Add(upgrades, target, entries[0].FixVersion is not null && entries[0].FixLeaves.IsNothing, solved);
             Add(unfixed, null, false, [.. all.Except(solved)]);
 
             void Add(List<AuditStep> steps, string? to, bool isComplete, ImmutableArray<Vulnerability> about)

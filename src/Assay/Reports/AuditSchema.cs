@@ -85,7 +85,7 @@ public sealed record ReportedPackage(
         return new(
             item.Name, item.Version, AuditPackageUrl.Of(item), AuditWords.Allowed(item), item.Source, item.Place.File, item.Place.Line,
             item.Labels, item.RequiredBy, AuditWords.Word(entry.Coverage), entry.Reason, entry.FixVersion,
-            entry.Range is RangeAnswer range ? new ReportedRange(ReportedFinding.Lower(range.Share), range.Tightened) : null,
+            entry.Range is RangeAnswer range ? new ReportedRange(ReportedFinding.Lower(range.Share), range.Tightened, range.FixedAbove) : null,
             [.. entry.Vulnerabilities.Select(vulnerability => ReportedVulnerability.Of(report, vulnerability))],
             [.. entry.Ignored.Select(ignored => new ReportedIgnoredVulnerability(ReportedVulnerability.Of(report, ignored.Vulnerability), ReportedIgnore.Of(ignored.By, null)))],
             [.. entry.Undecided.Select(static undecided => new ReportedUndecided(undecided.Id, undecided.Aliases, undecided.Feed, AuditWords.Level(undecided.Severity), undecided.Reason))]);
@@ -95,7 +95,8 @@ public sealed record ReportedPackage(
 /// <summary>How much of what a requirement allows is affected.</summary>
 /// <param name="Share"><c>none</c>, <c>some</c> or <c>all</c>.</param>
 /// <param name="Tightened">The smallest narrowing that allows nothing known to be affected.</param>
-public sealed record ReportedRange(string Share, string? Tightened);
+/// <param name="FixedAbove">Where none does: the lowest fixed version above what the requirement begins with.</param>
+public sealed record ReportedRange(string Share, string? Tightened, string? FixedAbove);
 
 /// <summary>One flaw as all records about it say together.</summary>
 /// <param name="Severity"><c>info</c> … <c>critical</c>, or <c>unknown</c>.</param>

@@ -39,7 +39,7 @@ public sealed class AuditTextReport : AuditReportFormat
 
         foreach (AuditStep step in plan.Upgrades)
         {
-            page.Head("upgrade", $"{(step.BundledIn is string owner ? $"{Shown(owner)}, which bundles " : "")}{Subject(step)} → {Shown(step.Target!)} solves {step.Vulnerabilities.Length}{(step.IsComplete ? ", nothing known is left" : "")}", isBad: false);
+            page.Head("upgrade", $"{(step.BundledIn is string owner ? $"{Shown(owner)}, which bundles " : "")}{Subject(step)} → {Shown(step.Target!)} solves {step.Vulnerabilities.Length}{AuditWords.Left(step)}", isBad: false);
             page.Step(step);
         }
 

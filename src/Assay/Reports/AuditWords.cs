@@ -53,10 +53,21 @@ internal static class AuditWords
     {
         (RangeShare.None, _) => "no allowed version is affected",
         (RangeShare.Some, string tightened) => $"some of the allowed versions are affected: narrow it to {tightened}",
-        (RangeShare.Some, null) => "some of the allowed versions are affected",
+        (RangeShare.Some, null) => $"some of the allowed versions are affected{Beyond(answer)}",
         (_, string tightened) => $"every allowed version is affected: change it to {tightened}",
-        _ => "every allowed version is affected",
+        _ => $"every allowed version is affected{Beyond(answer)}",
     };
+
+    /// <summary>What an upgrade leaves, to be set behind what it solves; empty where that was not looked for.</summary>
+    public static string Left(AuditStep step) =>
+        step.IsComplete ? ", nothing known is left"
+        : step.Entries[0] is { FixVersion: not null, FixLeaves: { IsNothing: false } left }
+            ? (left.Ignored > 0 ? $", {left.Ignored} ignored {Remain(left.Ignored)}" : "") + (left.Milder > 0 ? $", {left.Milder} below the threshold {Remain(left.Milder)}" : "")
+            : "";
+
+    private static string Remain(int count) => count == 1 ? "remains" : "remain";
+
+    private static string Beyond(RangeAnswer answer) => answer.FixedAbove is string version ? $": allow {version}, which fixes it" : "";
 
     /// <summary>What else is known of it, a phrase each.</summary>
     public static IEnumerable<string> Notes(Vulnerability vulnerability)

@@ -58,22 +58,35 @@ public sealed class AuditFixTests : IDisposable
         Assert.DoesNotContain("wrote", _console.Output, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(false, "thing==1.0\n")]
-    [InlineData(true, "thing==1.2\n")]
-    public async Task In_the_part_of_pip_audit_a_fix_is_made_and_told_as_there(bool writes, string after)
+    [Fact]
+    public async Task In_the_part_of_pip_audit_a_fix_is_made_and_told_as_there()
     {
         await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
         Page("thing", "1.0", "1.2");
         Write("requirements.txt", "thing==1.0\n");
 
-        string[] dry = writes ? [] : ["--dry-run"];
-        Assert.Equal(0, await _console.RunAsync(
-            ["pip-audit", "--fix", "-r", _console.Folder["requirements.txt"], "-f", "json", "--index-url", $"{_server.Url}/simple", .. dry]));
+        Assert.Equal(0, await PipAuditFixAsync());
 
-        Assert.Equal(after, Read("requirements.txt"));
+        Assert.Equal("thing==1.2\n", Read("requirements.txt"));
         Assert.EndsWith("\"fixes\": [{\"name\": \"thing\", \"old_version\": \"1.0\", \"new_version\": \"1.2\"}]}\n", _console.Output, StringComparison.Ordinal);
         Assert.Contains("Found 1 known vulnerability in 1 package and fixed 1 vulnerability in 1 package", _console.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_the_part_of_pip_audit_a_dry_run_mends_nothing_and_fails_as_there()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"), ("PYSEC-2", "other", "0", "9"));
+        Page("thing", "1.0", "1.2");
+        Page("other", "1");
+        Write("requirements.txt", "Thing==1.0\nother==1\n");
+
+        Assert.Equal(1, await PipAuditFixAsync("--dry-run"));
+
+        Assert.Equal("Thing==1.0\nother==1\n", Read("requirements.txt"));
+        Assert.EndsWith("\"fixes\": []}\n", _console.Output, StringComparison.Ordinal);
+        Assert.Contains("INFO:pip_audit._cli:Dry run: would have upgraded Thing to 1.2\n", _console.Error, StringComparison.Ordinal);
+        Assert.Contains("INFO:pip_audit._cli:Dry run: would have skipped other upgrade because no version was found", _console.Error, StringComparison.Ordinal);
+        Assert.Contains("Found 2 known vulnerabilities in 2 packages and fixed 0 vulnerabilities in 0 packages", _console.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +116,7 @@ public sealed class AuditFixTests : IDisposable
 
         Assert.Equal(text + "other==3\n", Read("requirements.txt"));
         Assert.Contains("requirements.txt:1: 'thing==1.0' has hashes, and the index gives no sha256 for every file of the new release", _console.Error, StringComparison.Ordinal);
-        Assert.Contains("thing 1.0 stays: 1.2 fixes it, but the file cannot be edited", _console.Output, StringComparison.Ordinal);
+        Assert.Contains("thing 1.0 stays: 1.2 fixes it, but requirements.txt:1 cannot be edited in place", _console.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,6 +215,150 @@ public sealed class AuditFixTests : IDisposable
         Assert.Equal(2, await _console.RunAsync("audit", "requirements.txt", "--write"));
     }
 
+    [Fact]
+    public async Task A_file_with_hashes_is_not_given_a_release_that_needs_another_line()
+    {
+        await KnowAsync(("PYSEC-1", "app", "0", "2"));
+        Page("app", "1", "2");
+        Page("lib", "1");
+        Needs("app", "1");
+        Needs("app", "2", "lib>=1");
+        string hashed = $"app==1 --hash=sha256:{new string('0', 64)}\n";
+        Write("requirements.txt", hashed);
+
+        Assert.Equal(1, await FixAsync("requirements.txt", "--write"));
+        Assert.Equal(hashed, Read("requirements.txt"));
+        Assert.Contains("app 1 stays: 2 would fix it, but app 2 requires lib>=1, which no line has", _console.Output, StringComparison.Ordinal);
+
+        Write("requirements.txt", "app==1\n");
+        Assert.Equal(0, await FixAsync("requirements.txt", "--write"));
+        Assert.Contains("not certain: it requires lib>=1, which no line has though the rest is pinned", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_cannot_be_edited_keeps_back_only_what_goes_together_with_it()
+    {
+        await KnowAsync(("PYSEC-1", "app", "0", "2"), ("PYSEC-2", "other", "0", "3"));
+        Page("app", "1", "2");
+        Page("lib", "1", "2");
+        Page("tool", "1", "2");
+        Page("other", "2", "3");
+        Needs("app", "2", "lib>=2");
+        Needs("other", "3", "tool>=2");
+        Write("pyproject.toml", "[project]\ndependencies = [\n  \"app==1\",\n  \"\"\"lib==1\"\"\",\n  \"tool==1\", \"other==2\",\n]\n");
+
+        Assert.Equal(1, await FixAsync("pyproject.toml", "--write"));
+
+        Assert.Equal("[project]\ndependencies = [\n  \"app==1\",\n  \"\"\"lib==1\"\"\",\n  \"tool==2\", \"other==3\",\n]\n", Read("pyproject.toml"));
+        Assert.Contains("app 1 stays: 2 fixes it, but goes together with lib 2, and pyproject.toml:4 cannot be edited in place", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_index_a_fix_whose_own_flaws_are_fixed_later_is_followed_as_the_report_does()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"), ("PYSEC-2", "thing", "1.2", "4.2.30"));
+        Write("requirements.txt", "thing==1.0\n");
+
+        Assert.Equal(1, await FixAsync("requirements.txt"));
+        Assert.Contains("thing 1.0 -> 4.2.30", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Yesterdays_knowledge_is_planned_with_and_not_written()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing==1.0\n");
+
+        Assert.Equal(2, await FixAsync("requirements.txt", "--write", "--as-of", "2026-06-01"));
+        Assert.Contains("does not go with --as-of", _console.Error, StringComparison.Ordinal);
+        Assert.Equal("thing==1.0\n", Read("requirements.txt"));
+        Assert.Equal(1, await FixAsync("requirements.txt", "--as-of", "2026-06-01"));
+    }
+
+    [Fact]
+    public async Task A_file_that_two_inputs_include_is_edited_once_and_mended_for_both()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("a.txt", "-r shared.txt\n");
+        Write("b.txt", "-r shared.txt\n");
+        Write("shared.txt", "thing==1.0\n");
+
+        Assert.Equal(0, await FixAsync("a.txt", "-r", "b.txt", "--write"));
+        Assert.Equal("thing==1.2\n", Read("shared.txt"));
+        Assert.DoesNotContain("by hand", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_that_goes_on_behind_the_name_is_edited()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing\\\n==1.0\nthing [x] \\\r\n  ==1.0\n");
+
+        Assert.Equal(0, await FixAsync("requirements.txt", "--write"));
+        Assert.Equal("thing\\\n==1.2\nthing [x] \\\r\n  ==1.2\n", Read("requirements.txt"));
+    }
+
+    [Fact]
+    public async Task Constraints_of_uv_in_a_pyproject_move_with_the_pin()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.2");
+        Write("pyproject.toml", "[project]\ndependencies = [\"thing==1.0\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.0\"]\ndev-dependencies = [\"thing==1.0\"]\n");
+
+        Assert.Equal(0, await FixAsync("pyproject.toml", "--write"));
+        Assert.Equal("[project]\ndependencies = [\"thing==1.2\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.2\"]\ndev-dependencies = [\"thing==1.2\"]\n", Read("pyproject.toml"));
+    }
+
+    [Theory]
+    [InlineData("requirements.txt", "--index-url https://u:secret@index.example.invalid/simple\nthing==1.0\n", 1)]
+    [InlineData("requirements.txt", "thing==1.0\n--extra-index-url https://index.example.invalid/simple\n", 2)]
+    [InlineData("pyproject.toml", "[project]\ndependencies = [\"thing==1.0\"]\n[[tool.uv.index]]\nname = \"own\"\nurl = \"https://index.example.invalid/simple\"\n", 5)]
+    public async Task A_file_with_an_index_of_its_own_is_not_asked_about_elsewhere(string file, string text, int line)
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
+        Page("thing", "1.0", "1.3");
+        Write(file, text);
+
+        // No address here answers: where the public index were asked, that failure would be told.
+        Assert.Equal(1, await _console.RunAsync(["audit", .. file.EndsWith(".txt", StringComparison.Ordinal) ? ["-r", file] : new[] { file }, "--fix"]));
+        Assert.Contains($"assay: {file}:{line} names the index https://index.example.invalid/simple: so that the public one learns no name of it, none is asked about this input; say with --index-url", _console.Error, StringComparison.Ordinal);
+        Assert.Single(_console.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.DoesNotContain("secret", _console.Error, StringComparison.Ordinal);
+        Assert.Contains("thing 1.0 -> 1.2", _console.Output, StringComparison.Ordinal);
+
+        Assert.Equal(1, await FixAsync(file));
+        Assert.Contains("thing 1.0 -> 1.3", _console.Output, StringComparison.Ordinal);
+        Assert.Empty(_console.Error);
+    }
+
+    [Fact]
+    public async Task What_an_upgrade_leaves_because_it_is_ignored_is_said()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"), ("PYSEC-2", "thing", "0", "9"));
+        Page("thing", "1.0", "1.2");
+        Write("requirements.txt", "thing==1.0\n");
+
+        Assert.Equal(1, await FixAsync("requirements.txt", "--ignore", "PYSEC-2"));
+        Assert.Contains("thing 1.0 → 1.2 solves 1, 1 ignored remains", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await _console.RunAsync("audit", "-r", "requirements.txt", "--ignore", "PYSEC-2"));
+        Assert.Contains("thing 1.0 → 1.2 solves 1, 1 ignored remains", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await _console.RunAsync("audit", "-r", "requirements.txt"));
+        Assert.Contains("thing 1.0 → 9 solves 2, nothing known is left", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_that_nothing_narrower_mends_stays_and_its_fix_is_named()
+    {
+        await KnowAsync(("PYSEC-1", "thing", "0", "4.2.30"));
+        Write("requirements.txt", "thing==2.2.*\n");
+
+        Assert.Equal(1, await FixAsync("requirements.txt"));
+        Assert.Contains("thing ==2.2.* stays: every allowed version is affected: allow 4.2.30, which fixes it", _console.Output, StringComparison.Ordinal);
+    }
+
     private async Task KnowAsync(params (string Id, string Project, string Introduced, string Fixed)[] records)
     {
         string[] lines = [.. records.Select(static record =>
@@ -209,6 +366,9 @@ public sealed class AuditFixTests : IDisposable
         Write("advisories.jsonl", string.Join('\n', lines));
         Assert.Equal(0, await _console.RunAsync("db", "build", _console.Folder["advisories.jsonl"], "--date", "2026-07-23"));
     }
+
+    private async Task<int> PipAuditFixAsync(params string[] more) =>
+        await _console.RunAsync(["pip-audit", "--fix", "-r", _console.Folder["requirements.txt"], "-f", "json", "--index-url", $"{_server.Url}/simple", .. more]);
 
     private async Task<int> FixAsync(string file, params string[] more) =>
         await _console.RunAsync(["audit", .. file.EndsWith(".txt", StringComparison.Ordinal) ? ["-r", file] : new[] { file }, "--fix", "--index-url", $"{_server.Url}/simple", .. more]);

@@ -190,6 +190,36 @@ public sealed class OsvMirrorTests : IDisposable
         Assert.Contains("the archive has not changed", _console.Output);
     }
 
+    [Fact]
+    public async Task A_mirror_that_lost_most_records_of_a_feed_is_refused_unless_that_is_meant()
+    {
+        string[] update = ["db", "update"];
+        Assert.Equal(2, await _console.RunAsync(update));
+        Assert.Contains("has 0 records of the feed '", _console.Error);
+        Assert.Contains("(built in) has ", _console.Error);
+        Assert.Contains("the index is as it was. If that is meant, say --allow-fewer", _console.Error);
+        Assert.False(File.Exists(IndexPath));
+
+        // Newer than the one built in, so that it is the one in use.
+        _day = "Fri, 01 Jan 2100 00:00:00 GMT";
+        _zip = Zip([.. Enumerable.Range(1, 10).Select(static at => ($"X-{at}", "2026-01-01"))]);
+        _list = string.Concat(Enumerable.Range(1, 10).Select(static at => $"2026-01-01T00:00:00Z,X-{at}\n"));
+        Assert.Equal(0, await UpdateAsync());
+        byte[] index = Index();
+
+        Change("2026-01-01T00:00:00Z,X-1\n", "Sat, 02 Jan 2100 00:00:00 GMT");
+        _zip = Zip(("X-1", "2026-01-01"));
+        Assert.Equal(2, await _console.RunAsync(update));
+        Assert.Contains("has 1 records of the feed '", _console.Error);
+        Assert.Contains(IndexPath, _console.Error);
+        Assert.Equal(index, Index());
+
+        // What was refused is not taken for what is here.
+        Assert.Equal(2, await _console.RunAsync(update));
+        Assert.Equal(0, await UpdateAsync());
+        Assert.Equal(0, await _console.RunAsync(update));
+    }
+
     [Theory]
     [InlineData("ftp://mirror.example.invalid/")]
     [InlineData("not an address")]
@@ -208,7 +238,8 @@ public sealed class OsvMirrorTests : IDisposable
 
     private Task<int> ShowAsync(string id) => _console.RunAsync("db", "show", id, "--db", IndexPath);
 
-    private Task<int> UpdateAsync() => _console.RunAsync("db", "update");
+    // What is built in has more records than these servers.
+    private Task<int> UpdateAsync() => _console.RunAsync("db", "update", "--allow-fewer");
 
     private byte[] Index() => File.ReadAllBytes(IndexPath);
 

@@ -92,6 +92,26 @@ public sealed class IgnoreWriterTests : IDisposable
         Assert.Equal(once, File.ReadAllBytes(_house.UserFile));
     }
 
+    [Theory]
+    [InlineData(".safety-policy.yml", "security:\n  ignore-vulnerabilities:\n    51457:\n      reason: x\n", "of YAML only")]
+    [InlineData("trivy.yaml", "vulnerabilities:\n  - id: CVE-2022-1\n", "of YAML only")]
+    [InlineData("list.txt", "security:\n", "'security:' is no id")]
+    [InlineData("osv-scanner.toml", "[[PackageOverrides]]\nname = \"x\"\nignore = true\n", "osv-scanner.toml:1: not imported: [[PackageOverrides]] is about a package")]
+    public void What_is_no_list_of_ids_is_refused_and_named(string name, string text, string problem)
+    {
+        IgnoreImportResult result = Import(name, text);
+        Assert.Empty(result.Written);
+        Assert.Contains(problem, Assert.Single(result.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_override_beside_entries_is_named_and_the_entries_are_taken()
+    {
+        IgnoreImportResult result = Import("osv-scanner.toml", "[[IgnoredVulns]]\nid = \"CVE-2020-1\"\n[[PackageOverrides]]\nname = \"x\"\n[[PackageOverrides]]\nname = \"y\"\n");
+        Assert.Equal("CVE-2020-1", Assert.Single(result.Written).Id);
+        Assert.Equal(2, result.Problems.Length);
+    }
+
     private IgnoreImportResult Import(string name, string text)
     {
         File.WriteAllText(_folder[name], text);

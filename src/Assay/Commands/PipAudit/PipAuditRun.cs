@@ -20,6 +20,9 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
     private readonly List<PipAuditDependency> _dependencies = [];
     private readonly List<PipAuditFix> _fixes = [];
 
+    // What two files name alike is one dependency.
+    private readonly HashSet<(string Name, string? Version, string? SkipReason)> _seen = [];
+
     /// <summary>Vulnerabilities that <c>--ignore-vuln</c> took out.</summary>
     public int IgnoredCount { get; private set; }
 
@@ -46,7 +49,7 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
         return fatal;
     }
 
-    /// <summary>Makes the upgrades of <c>--fix</c>, or only plans them in a dry run.</summary>
+    /// <summary>Makes the upgrades of <c>--fix</c>, or only tells them in a dry run, which mends nothing.</summary>
     /// <returns>False where a file could not be written.</returns>
     public async Task<bool> FixAsync(CancellationToken cancellation)
     {
@@ -61,8 +64,19 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
         bool written = run.Finish(session.Error);
         foreach (AuditEntry entry in report.Entries.Where(static entry => !entry.Vulnerabilities.IsEmpty && entry.Item.Version is not null).DistinctBy(static entry => (entry.Item.Project, entry.Item.Version)))
         {
-            string? reason = entry.FixVersion is null ? "no version was found that leaves nothing known and that the other requirements and the index allow" : null;
-            _fixes.Add(new PipAuditFix(Canonical(entry.Item.Name), entry.Item.Version!, entry.FixVersion, reason));
+            string? reason =
+                entry.FixVersion is null ? "no version was found that leaves nothing known and that the other requirements and the index allow"
+                : written ? null
+                : "a file could not be written";
+            if (arguments.DryRun)
+            {
+                string would = reason is null ? $"upgraded {entry.Item.Name} to {entry.FixVersion}" : $"skipped {entry.Item.Name} upgrade because {reason}";
+                session.Error.WriteLine($"INFO:pip_audit._cli:Dry run: would have {Reports.TerminalText.Escape(would)}");
+            }
+            else
+            {
+                _fixes.Add(new PipAuditFix(Canonical(entry.Item.Name), Shown(entry.Item.Version!), reason is null ? entry.FixVersion : null, reason));
+            }
         }
 
         return written;
@@ -152,7 +166,8 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
                 counted = dependency with { Version = limit.Version };
             }
 
-            if (counted.Version is null && arguments.DisablePip && counted.Source == DependencySource.Index)
+            // pip's mode of hashes takes pinned requirements alone.
+            if (counted.Version is null && (arguments.DisablePip || requireHashes) && counted.Source == DependencySource.Index)
             {
                 string text = $"{dependency.Name}{Specifier(dependency)}";
                 return $"requirement {dependency.Name} is not pinned to an exact version: {text} "
@@ -207,6 +222,11 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
         string canonical = Canonical(name);
         bool isProject = ProjectName.TryParse(name, out ProjectName project);
         string? reason = skipReason ?? (isProject ? null : $"not a project name: {name}");
+        if (!_seen.Add((name, reason is null ? Shown(version!) : null, reason)))
+        {
+            return null;
+        }
+
         if (reason is not null)
         {
             _dependencies.Add(new PipAuditDependency(name, canonical, null, reason, []));
@@ -235,10 +255,11 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
         }
 
         vulnerabilities.Sort(static (one, other) => string.CompareOrdinal(one.Id, other.Id));
-        string shown = PackageVersion.TryParse(version, out PackageVersion? parsed) ? parsed.ToString() : version!;
-        _dependencies.Add(new PipAuditDependency(name, canonical, shown, null, vulnerabilities.DrainToImmutable()));
+        _dependencies.Add(new PipAuditDependency(name, canonical, Shown(version!), null, vulnerabilities.DrainToImmutable()));
         return null;
     }
+
+    private static string Shown(string version) => PackageVersion.TryParse(version, out PackageVersion? parsed) ? parsed.ToString() : version;
 
     private PipAuditVulnerability Describe(Vulnerability vulnerability, ProjectName project)
     {

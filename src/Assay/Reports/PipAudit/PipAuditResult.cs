@@ -4,7 +4,7 @@ namespace Assay.Reports.PipAudit;
 
 /// <summary>What a run of the pip-audit profile found, in the shape in which pip-audit 2.10 reports.</summary>
 /// <param name="Dependencies">In the order of the input.</param>
-/// <param name="Fixes">With <c>--fix</c>: one a project; empty otherwise.</param>
+/// <param name="Fixes">With <c>--fix</c>: one a project and version; empty otherwise, and in a dry run.</param>
 public sealed record PipAuditResult(ImmutableArray<PipAuditDependency> Dependencies, ImmutableArray<PipAuditFix> Fixes)
 {
     /// <summary>Vulnerabilities in all.</summary>
@@ -20,7 +20,7 @@ public sealed record PipAuditResult(ImmutableArray<PipAuditDependency> Dependenc
     public int FixedVulnerabilityCount => Dependencies.Where(IsFixed).Sum(static dependency => dependency.Vulnerabilities.Length);
 
     private bool IsFixed(PipAuditDependency dependency) =>
-        !dependency.Vulnerabilities.IsEmpty && Fixes.Any(fix => fix.NewVersion is not null && fix.CanonicalName == dependency.CanonicalName);
+        !dependency.Vulnerabilities.IsEmpty && Fixes.Any(fix => fix.NewVersion is not null && fix.CanonicalName == dependency.CanonicalName && fix.OldVersion == dependency.Version);
 }
 
 /// <summary>One dependency.</summary>
@@ -36,7 +36,8 @@ public sealed record PipAuditDependency(
 public sealed record PipAuditVulnerability(
     string Id, ImmutableArray<string> FixVersions, ImmutableArray<string> Aliases, string Description);
 
-/// <summary>One upgrade that <c>--fix</c> made, would make, or could not make.</summary>
+/// <summary>One upgrade that <c>--fix</c> made, or could not make.</summary>
+/// <param name="OldVersion">Normalised where it is one of PEP 440.</param>
 /// <param name="NewVersion">Null where none was found.</param>
 /// <param name="SkipReason">Null where there is a new version.</param>
 public sealed record PipAuditFix(string CanonicalName, string OldVersion, string? NewVersion, string? SkipReason);

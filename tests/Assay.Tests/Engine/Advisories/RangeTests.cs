@@ -82,6 +82,52 @@ public sealed class RangeTests
             }
         }, iter: 2_000);
 
+    [Theory]
+    [InlineData(">=1", ">=1.6.0")]
+    [InlineData(">=1.6.0a1", ">1.6.0rc1")]
+    [InlineData(">=1,<1.6.0", null)]
+    [InlineData("~=1.5", ">=1.6.0,~=1.5")]
+    public void A_bound_is_a_prerelease_only_where_the_requirement_has_one(string requirement, string? tightened) =>
+        AssertAnswer(Of("PYSEC-1", From("0"), Last("1.6.0rc1")), requirement, tightened is null ? RangeShare.All : RangeShare.Some, tightened);
+
+    [Theory]
+    [InlineData(">=1", ">=1,<2.0")]
+    [InlineData(">=1.0rc1", ">=1.0rc1,<2.0rc1")]
+    public void So_is_an_upper_one(string requirement, string tightened) =>
+        AssertAnswer(Of("PYSEC-1", From("2.0rc1")), requirement, RangeShare.Some, tightened);
+
+    [Theory]
+    [InlineData("!=1.3.5", "1.3.5", ">=1.3.5,!=1.3.5")]
+    [InlineData("==6.0.*,!=6.0.0", "6.0.0", ">=6.0.0,==6.0.*,!=6.0.0")]
+    [InlineData("<3,!=3.0,!=1.3.5,>0.1", "1.3.5", ">=1.3.5,<3,!=3.0,!=1.3.5")]
+    public void A_fixed_version_that_is_left_out_is_a_bound_nevertheless(string requirement, string fixedIn, string tightened) =>
+        AssertAnswer(Of("PYSEC-1", From("0"), Fixed(fixedIn)), requirement, RangeShare.Some, tightened);
+
+    [Theory]
+    [InlineData("", "0.0.0")]
+    [InlineData("<2", "0.0.1")]
+    [InlineData(">=1.2.3", "1.2.3")]
+    [InlineData(">1.2.2", "1.2.3")]
+    public void Nothing_that_is_likely_to_exist_is_no_suggestion(string requirement, string introduced)
+    {
+        using AdvisoryIndex index = Indexes.Of(Of("PYSEC-1", From(introduced)));
+        Assert.Null(index.Ask(Frob, VersionSpecifierSet.Parse(requirement)).Tightened);
+    }
+
+    [Fact]
+    public void Where_every_allowed_version_is_affected_the_fixed_one_beyond_is_named()
+    {
+        using AdvisoryIndex index = Indexes.Of(
+            Of("PYSEC-1", From("0"), Fixed("1.9"), From("2.2"), Fixed("3.0rc1"), From("3.0rc1"), Fixed("3.0.5")), Of("PYSEC-2", From("3.0.5"), Fixed("4.2.30")));
+        Assert.Equal((RangeShare.All, null, "4.2.30"), Named("==2.2.*"));
+        Assert.Equal((RangeShare.All, null, "1.9"), Named("<1.5"));
+        Assert.Equal((RangeShare.Some, ">=4.2.30", null), Named(">=2.2"));
+        Assert.Equal((RangeShare.None, null, null), Named("==2.1"));
+
+        (RangeShare, string?, string?) Named(string requirement) =>
+            index.Ask(Frob, VersionSpecifierSet.Parse(requirement)) is var answer ? (answer.Share, answer.Tightened, answer.FixedAbove) : default;
+    }
+
     private static void AssertAnswer(AdvisoryRecord record, string requirement, RangeShare share, string? tightened)
     {
         using AdvisoryIndex index = Indexes.Of(record);

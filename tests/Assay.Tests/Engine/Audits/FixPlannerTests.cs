@@ -9,6 +9,7 @@ namespace Assay.Tests.Engine.Audits;
 public sealed class FixPlannerTests
 {
     private FixKnowledge _known = FixKnowledge.Nothing;
+    private FixNamed _named = FixNamed.Nothing;
 
     [Fact]
     public void An_affected_pin_goes_to_the_lowest_release_that_nothing_speaks_against()
@@ -154,8 +155,80 @@ public sealed class FixPlannerTests
         Assert.Equal("1.1", Target(Plan([Bad("torch", "1.0")]), "torch"));
     }
 
+    [Fact]
+    public void A_file_with_hashes_takes_no_release_that_needs_a_project_without_a_line()
+    {
+        Page("flask", "2", "3");
+        Needs("flask", "1", "gone-anyway");
+        Needs("flask", "2", "gone-anyway", "blinker>=1.9", "perhaps; python_version < '3.10'");
+        Needs("flask", "3", "gone-anyway", "blinker>=1.9");
+        _named = _named with { Projects = [Name("flask")], Addition = FixAddition.Refused };
+
+        FixPlan refused = Plan([Bad("flask", "1")]);
+        Assert.Empty(refused.Changes);
+        Assert.StartsWith("3 would fix it, but flask 3 requires blinker>=1.9, which no line has, and where lines have hashes", Assert.Single(refused.Unfixed).Reason, StringComparison.Ordinal);
+
+        _named = _named with { Projects = [Name("flask"), Name("blinker")] };
+        Assert.StartsWith("it requires perhaps; python_version < ", Assert.Single(Assert.Single(Plan([Bad("flask", "1")]).Changes).Doubts), StringComparison.Ordinal);
+
+        _named = _named with { Projects = [Name("flask")], Addition = FixAddition.Told };
+        Assert.Contains("it requires blinker>=1.9, which no line has though the rest is pinned: add it, or an installer takes any release of it", Assert.Single(Plan([Bad("flask", "1")]).Changes).Doubts);
+
+        _named = _named with { Addition = FixAddition.Free };
+        Assert.Empty(Assert.Single(Plan([Bad("flask", "1")]).Changes).Doubts);
+    }
+
+    [Fact]
+    public void What_a_range_brings_in_binds_the_pins_and_is_bound_by_what_it_allows()
+    {
+        Page("requests", "2.18", "2.19.1", "2.20rc1", "2.32");
+        Page("urllib3", "1.23.5", "2.0");
+        Needs("requests", "2.19.1", "urllib3<1.24");
+        Needs("urllib3", "1.23.5");
+        Needs("urllib3", "2.0");
+        _named = _named with { Ranges = [new FixRange(Name("requests"), VersionSpecifierSet.Parse("<2.20"), "requests<2.20 of r.txt:1", FixPythons.Unknown)] };
+
+        FixPlan plan = Plan([Bad("urllib3", "1.23")], affected: ["urllib3 1.23.5"]);
+        Assert.Empty(plan.Changes);
+        Assert.Equal(
+            "2.0 would fix it, but requests 2.19.1, the newest that requests<2.20 of r.txt:1 allows, requires urllib3<1.24, which no release of urllib3 that can be chosen meets",
+            Assert.Single(plan.Unfixed).Reason);
+        Assert.Equal("1.23.5", Target(Plan([Bad("urllib3", "1.23")]), "urllib3"));
+
+        Page("app", "2");
+        Needs("app", "2", "requests>=2.30");
+        Assert.Equal("2 would fix it, but app 2 requires requests>=2.30, which requests<2.20 of r.txt:1 forbids", Assert.Single(Plan([Bad("app", "1")]).Unfixed).Reason);
+    }
+
+    [Fact]
+    public void Only_what_needs_a_change_that_cannot_be_made_is_lost_with_it()
+    {
+        Page("app", "2");
+        Page("lib", "2");
+        Page("six", "1.1");
+        Page("base", "3");
+        Needs("app", "1");
+        Needs("app", "2", "lib>=2");
+        Needs("lib", "1");
+        Needs("lib", "2", "base>=3");
+        Needs("six", "1");
+        Needs("six", "1.1");
+        Needs("base", "2");
+        Needs("base", "3");
+        FixPlan plan = Plan([Bad("app", "1"), Good("lib", "1"), Bad("six", "1"), Good("base", "2")]);
+        Assert.Equal(4, plan.Changes.Length);
+
+        (ImmutableArray<FixChange> kept, ImmutableArray<FixLost> lost) = plan.Without(new HashSet<ProjectName> { Name("base") });
+        Assert.Equal("six", Assert.Single(kept).Pin.Project.Normalized);
+        Assert.Equal(["lib for base", "app for base"], lost.Select(static one => $"{one.Change.Pin.Project} for {one.Missing.Pin.Project}"));
+
+        // With app nothing is left that lib and base would go along with.
+        Assert.Equal("six", Assert.Single(plan.Without(new HashSet<ProjectName> { Name("app") }).Kept).Pin.Project.Normalized);
+        Assert.Equal(3, plan.Without(new HashSet<ProjectName> { Name("six") }).Kept.Length);
+    }
+
     private FixPlan Plan(ImmutableArray<FixPin> pins, params string[] affected) =>
-        FixPlanner.Plan(pins, _known, (pin, version) => affected.Contains($"{pin.Project} {version}") ? "is bad" : null);
+        FixPlanner.Plan(pins, _named, _known, (pin, version) => affected.Contains($"{pin.Project} {version}") ? "is bad" : null);
 
     private static string Target(FixPlan plan, string project) => plan.Changes.Single(change => change.Pin.Project == Name(project)).To.ToString();
 
