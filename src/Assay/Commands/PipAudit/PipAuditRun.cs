@@ -133,6 +133,7 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
             return problem.Line is int line ? $"{problem.File}:{line}: {problem.Message}" : $"{problem.File}: {problem.Message}";
         }
 
+        Constraints constraints = new(list, MarkersOf());
         foreach (ListedDependency dependency in list.Dependencies.Where(static dependency => !dependency.IsConstraint))
         {
             ListedDependency counted = dependency;
@@ -146,10 +147,15 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
                 return $"requirement {dependency.Name} does not contain a hash {dependency.Name}{Specifier(dependency)} (from {shown})";
             }
 
-            if (dependency.Version is null && dependency.Source == DependencySource.Index
-                && list.Dependencies.FirstOrDefault(other => other is { IsConstraint: true, Version: not null } && other.Project == dependency.Project) is ListedDependency limit)
+            if (dependency.Source == DependencySource.Index && constraints.Apply(dependency) is [ConstrainedBranch only])
             {
-                counted = dependency with { Version = limit.Version };
+                // pip-audit would end here with the resolver's words.
+                if (only.Conflict is string conflict)
+                {
+                    return conflict;
+                }
+
+                counted = dependency with { Version = only.Version };
             }
 
             if (counted.Version is null && arguments.DisablePip && counted.Source == DependencySource.Index)
