@@ -56,6 +56,7 @@ internal static class ListItems
         return new AuditItem(dependency.Name, dependency.Version, new InputPlace(dependency.File, dependency.Line), source)
         {
             Allowed = dependency.Allowed,
+            Alternatives = dependency.Alternatives,
             Labels = labels.DrainToImmutable(),
             RequiredBy = dependency.RequiredBy,
             SkipReason = holds == false ? $"its marker does not hold for the environment asked about: {dependency.Marker}"

@@ -281,8 +281,17 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
     private DependencyList Read(LockfileFormat format, string path, string shown)
     {
         ListSurroundings surroundings = new(AuditTargets.ReadFile, session.Environment, ListLimits.Default);
-        return format.Read(
-            AuditTargets.ReadFile(path) ?? throw new UserException($"{Reports.TerminalText.Escape(shown)} cannot be read"), path, surroundings);
+        byte[] content;
+        try
+        {
+            content = NamedInput.Read(path, shown, ListLimits.Default.MaxBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UserException($"{Reports.TerminalText.Escape(shown)} cannot be read");
+        }
+
+        return format.Read(content, path, surroundings);
     }
 
     private static string Canonical(string name) => ProjectName.TryParse(name, out ProjectName project) ? project.Normalized : name;
