@@ -109,6 +109,12 @@ internal static class Explanation
             return false;
         }
 
+        foreach ((PackageVersion? at, RangeEvent step) in limits)
+        {
+            string place = at is null ? "is no bound" : asked < at ? $"is above {asked}" : $"is not above {asked}, but another limit is";
+            steps.Add(new EvaluationStep($"limit {step.Version} {place}: the range speaks of it.", false));
+        }
+
         bool isAffected = false;
         foreach ((PackageVersion? at, RangeEvent step) in events.Where(static step => step.Event.Kind != RangeEventKind.Limit).Order(Comparer<(PackageVersion? At, RangeEvent Event)>.Create(static (a, b) =>
             a.At is null || b.At is null ? (a.At is null ? 0 : 1) - (b.At is null ? 0 : 1) : a.At.CompareTo(b.At))))

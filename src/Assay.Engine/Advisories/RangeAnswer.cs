@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Packaging.Versions;
 
 namespace Assay.Engine.Advisories;
 
@@ -19,6 +20,27 @@ public sealed record RangeAnswer(
     public string? FixedAbove { get; init; }
 
     public static RangeAnswer Nothing { get; } = new(RangeShare.None, null, [], []);
+
+    /// <summary>The answer about versions that one or more of several ranges allow, from the answers about each. A narrowing names alternatives that are unaffected as they are.</summary>
+    public static RangeAnswer OfUnion(ImmutableArray<(VersionSpecifierSet Allowed, RangeAnswer Answer)> alternatives)
+    {
+        RangeShare share = ShareOf([.. alternatives.Select(static one => one.Answer.Share)]);
+        string[] left = [.. alternatives.Select(static one => one.Answer.Share == RangeShare.None ? string.Join(',', one.Allowed.Specifiers) : one.Answer.Tightened).OfType<string>()];
+        return new RangeAnswer(
+            share,
+            share == RangeShare.None || left.Length == 0 ? null : string.Join(" || ", left),
+            [
+                .. alternatives.SelectMany(static one => one.Answer.Vulnerabilities).GroupBy(static flaw => flaw.Vulnerability.Id, StringComparer.Ordinal)
+                    .Select(group => new RangeVulnerability(group.First().Vulnerability, group.Count() < alternatives.Length ? RangeShare.Some : ShareOf([.. group.Select(static flaw => flaw.Share)])))
+                    .OrderBy(static flaw => flaw.Vulnerability.Id, StringComparer.Ordinal),
+            ],
+            [.. alternatives.SelectMany(static one => one.Answer.Undecided).DistinctBy(static one => (one.Id, one.Feed))]);
+    }
+
+    private static RangeShare ShareOf(ImmutableArray<RangeShare> shares) =>
+        shares.All(static share => share == RangeShare.None) ? RangeShare.None
+        : shares.All(static share => share == RangeShare.All) ? RangeShare.All
+        : RangeShare.Some;
 }
 
 /// <summary>One flaw that a part of a range has.</summary>

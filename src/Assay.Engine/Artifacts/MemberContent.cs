@@ -77,6 +77,9 @@ public sealed record MemberContent(ReadOnlyMemory<byte> Bytes, bool IsCut, strin
     /// <param name="maxBytes">Most bytes to return.</param>
     public static MemberContent Read(Stream stream, int maxBytes) => WithText(ReadToCap(stream.Read, maxBytes));
 
+    internal static byte[]? Read(ArchiveReader reader, int maxBytes) =>
+        ReadToCap(reader.Read, maxBytes) is { IsCut: false } whole ? whole.Bytes.ToArray() : null;
+
     // The first member of a name is what a reader that goes from the front sees; the rules report where there are more.
     private static MemberContent? Extract(Stream archive, string fileName, string member, InspectionLimits limits, int maxBytes)
     {

@@ -18,6 +18,9 @@ public sealed record AuditItem(string Name, string? Version, InputPlace Place, i
     /// <summary>Which versions are allowed where none is pinned; null where nothing limits them.</summary>
     public VersionSpecifierSet? Allowed { get; init; }
 
+    /// <summary>Sets of which one or more must hold, where the requirement joins alternatives; empty elsewhere, and beside <see cref="Allowed"/>.</summary>
+    public ImmutableArray<VersionSpecifierSet> Alternatives { get; init; } = [];
+
     /// <summary>Set where it can't be looked up whatever the index says: from version control, a folder, no project name. One sentence, unescaped.</summary>
     public string? SkipReason { get; init; }
 

@@ -93,7 +93,9 @@ public static class Auditor
     // What would be installed is not known, so a range that is affected in part is no clean answer, and one affected throughout is a finding.
     private static AuditEntry OfRange(AuditItem item, ProjectName project, AdvisoryIndex index, IgnoreList ignores, DateOnly? asOf)
     {
-        RangeAnswer answer = index.Ask(project, item.Allowed, asOf);
+        RangeAnswer answer = item.Alternatives.IsEmpty
+            ? index.Ask(project, item.Allowed, asOf)
+            : RangeAnswer.OfUnion([.. item.Alternatives.Where(static one => !VersionRanges.AllowsNone(one) || one.ExactVersion is not null).Select(one => (one, index.Ask(project, one, asOf)))]);
         (ImmutableArray<Vulnerability> counted, ImmutableArray<IgnoredVulnerability> ignored) = Part([.. answer.Vulnerabilities.Select(static one => one.Vulnerability)], project, version: null, ignores);
         string? reason = item.UnknownReason
             ?? (answer.Undecided.IsEmpty ? null : Undecided(answer.Undecided))

@@ -4,7 +4,8 @@ namespace Assay.Packaging.Environments;
 
 /// <summary>What <c>direct_url.json</c> says (PyPA "Direct URL data structure"), as far as an inventory needs it.</summary>
 /// <param name="Address">As written; null where there is none.</param>
-internal readonly record struct DirectUrl(string? Address, bool IsEditable)
+/// <param name="IsRepository">True where it was taken from version control.</param>
+internal readonly record struct DirectUrl(string? Address, bool IsEditable, bool IsRepository)
 {
     /// <summary>Null where the text is no JSON object.</summary>
     public static DirectUrl? Parse(ReadOnlySpan<byte> json)
@@ -19,6 +20,7 @@ internal readonly record struct DirectUrl(string? Address, bool IsEditable)
 
             string? address = null;
             bool isEditable = false;
+            bool isRepository = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("url"u8))
@@ -33,11 +35,12 @@ internal readonly record struct DirectUrl(string? Address, bool IsEditable)
                 }
                 else
                 {
+                    isRepository |= reader.ValueTextEquals("vcs_info"u8);
                     reader.Skip();
                 }
             }
 
-            return new DirectUrl(address, isEditable);
+            return new DirectUrl(address, isEditable, isRepository);
         }
         catch (JsonException)
         {

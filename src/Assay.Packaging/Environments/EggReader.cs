@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
+using Assay.Packaging.Metadata;
 
 namespace Assay.Packaging.Environments;
 
@@ -72,45 +72,10 @@ internal sealed class EggReader(FolderView disk, RecordReader records, string si
         string requires = Path.Combine(info, "requires.txt");
         if (disk.Read(requires) is { } bytes)
         {
-            return distribution with { Requires = Requires(bytes) };
+            return distribution with { Requires = RequiresText.Read(bytes) };
         }
 
         records.Problem(requires, "this file cannot be read, so that it is unknown what the distribution needs");
         return distribution;
-    }
-
-    /// <summary>The lines of <c>requires.txt</c>; a section <c>[extra:marker]</c> becomes the condition of each of its lines.</summary>
-    private static ImmutableArray<string> Requires(ReadOnlySpan<byte> bytes)
-    {
-        ImmutableArray<string>.Builder requires = ImmutableArray.CreateBuilder<string>();
-        string condition = "";
-        foreach (ReadOnlySpan<char> raw in Encoding.UTF8.GetString(bytes).AsSpan().EnumerateLines())
-        {
-            ReadOnlySpan<char> line = raw.Trim();
-            if (line.IsEmpty || line[0] == '#')
-            {
-                continue;
-            }
-
-            if (line[0] == '[' && line[^1] == ']')
-            {
-                condition = Condition(line[1..^1]);
-            }
-            else
-            {
-                requires.Add(condition.Length == 0 ? line.ToString() : $"{line}; {condition}");
-            }
-        }
-
-        return requires.DrainToImmutable();
-    }
-
-    private static string Condition(ReadOnlySpan<char> section)
-    {
-        int colon = section.IndexOf(':');
-        string extra = (colon < 0 ? section : section[..colon]).Trim().ToString();
-        string marker = colon < 0 ? "" : section[(colon + 1)..].Trim().ToString();
-        string asked = extra.Length == 0 ? "" : $"extra == \"{extra}\"";
-        return marker.Length == 0 ? asked : asked.Length == 0 ? marker : $"({marker}) and {asked}";
     }
 }

@@ -68,6 +68,9 @@ public sealed record InstalledDistribution(string Name, string? Version, Install
 
     public bool IsEditable { get; init; }
 
+    /// <summary>True where <see cref="Address"/> is a repository's.</summary>
+    public bool IsFromRepository { get; init; }
+
     /// <summary>The system's distributor where it ships and patches this copy, such as <c>Debian</c>; null otherwise.</summary>
     public string? Distributor { get; init; }
 

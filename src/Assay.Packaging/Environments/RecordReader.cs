@@ -129,7 +129,7 @@ internal sealed class RecordReader(FolderView disk, List<EnvironmentProblem> pro
             return distribution;
         }
 
-        return distribution with { Address = direct.Address, IsEditable = direct.IsEditable };
+        return distribution with { Address = direct.Address, IsEditable = direct.IsEditable, IsFromRepository = direct.IsRepository };
     }
 
     private string? Installer(string file)

@@ -7,7 +7,14 @@ namespace Assay.Packaging.Lockfiles;
 /// <param name="Line">From 1.</param>
 /// <param name="CanBePackage">True where what has no package URL may still be a package that is installed.</param>
 internal sealed record BillEntry(
-    string? Id, string? Name, string? Version, string? Url, int Line, ImmutableArray<DependencyHash> Hashes, bool CanBePackage);
+    string? Id, string? Name, string? Version, string? Url, int Line, ImmutableArray<DependencyHash> Hashes, bool CanBePackage)
+{
+    /// <summary>The folder of sources that it stands for, where the bill says so; null otherwise.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>True where the bill's maker gives a package URL to everything but what is taken from the disk.</summary>
+    public bool IsLocal { get; init; }
+}
 
 /// <summary>What the formats of bills of materials have in common: package URLs of type <c>pypi</c> are dependencies, others are counted and named.</summary>
 internal static class BillOfMaterials
@@ -31,7 +38,15 @@ internal static class BillOfMaterials
         SortedDictionary<string, int> others = new(StringComparer.Ordinal);
         foreach (BillEntry entry in entries)
         {
-            if (entry.Url is null)
+            if (entry is { Url: null, Name: { } local } && (entry.Folder is not null || entry is { IsLocal: true, Version: not null }))
+            {
+                list.Add(new ListedDependency(local, entry.Version, entry.Folder is null ? DependencySource.Archive : DependencySource.Folder, list.File, entry.Line)
+                {
+                    Address = entry.Folder,
+                    RequiredBy = entry.Id is null ? [] : requiredBy.GetValueOrDefault(entry.Id, []),
+                });
+            }
+            else if (entry.Url is null)
             {
                 if (entry.CanBePackage)
                 {

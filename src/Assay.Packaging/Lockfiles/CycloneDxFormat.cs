@@ -28,7 +28,7 @@ public sealed class CycloneDxFormat : LockfileFormat
         }
 
         List<BillEntry> entries = [];
-        Gather(root, entries, list);
+        Gather(root, entries, IsOfUv(root), list);
         IEnumerable<(string, string)> needs =
             from dependency in list.Tables(root, "dependencies")
             let needing = list.Text(dependency, "ref")
@@ -40,7 +40,7 @@ public sealed class CycloneDxFormat : LockfileFormat
     }
 
     // Components may hold components; the depth of the document bounds them.
-    private static void Gather(DataTable root, List<BillEntry> entries, ListBuilder list)
+    private static void Gather(DataTable root, List<BillEntry> entries, bool isOfUv, ListBuilder list)
     {
         Stack<DataTable> open = new([.. list.Tables(root, "components", loses: true).Reverse()]);
         while (open.TryPop(out DataTable? component))
@@ -54,13 +54,26 @@ public sealed class CycloneDxFormat : LockfileFormat
                 url,
                 Line(component, url),
                 [.. Hashes(component, list)],
-                !s_neverPackages.Contains(type, StringComparer.Ordinal)));
+                !s_neverPackages.Contains(type, StringComparer.Ordinal))
+            {
+                Folder = url is null ? FolderOf(component, list) : null,
+                IsLocal = isOfUv,
+            });
             foreach (DataTable inner in list.Tables(component, "components", loses: true).Reverse())
             {
                 open.Push(inner);
             }
         }
     }
+
+    private static bool IsOfUv(DataTable root) =>
+        root.Find("metadata") is DataTable metadata && metadata.Find("tools") is DataArray tools
+        && tools.Items.Any(static tool => tool is DataTable table && table.Find("name") is DataText { Text: "uv" });
+
+    // uv gives a member of the workspace its folder in place of a package URL, and a dependency by path nothing.
+    private static string? FolderOf(DataTable component, ListBuilder list) => list.Tables(component, "properties")
+        .Where(static property => property.Find("name") is DataText { Text: "uv:workspace:path" })
+        .Select(property => list.Text(property, "value")).FirstOrDefault();
 
     private static int Line(DataTable component, string? url) =>
         (component.FindEntry("version") ?? (url is null ? null : component.FindEntry("purl")) ?? component.FindEntry("name"))?.Line ?? component.Line;

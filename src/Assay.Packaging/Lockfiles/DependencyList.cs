@@ -58,6 +58,9 @@ public sealed record ListedDependency(string Name, string? Version, DependencySo
     /// <summary>Which versions are allowed where no single one is pinned; null where nothing is said or <see cref="Version"/> is.</summary>
     public VersionSpecifierSet? Allowed { get; init; }
 
+    /// <summary>Sets of which one or more must hold, where the file joins alternatives (Poetry's <c>||</c>); empty elsewhere, and beside <see cref="Allowed"/>.</summary>
+    public ImmutableArray<VersionSpecifierSet> Alternatives { get; init; } = [];
+
     /// <summary>Where it comes from: URL, repository with revision, or path. Unescaped, may hold credentials: strip before showing.</summary>
     public string? Address { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
 
     public string? RequiresPython { get; set; }
 
+    /// <summary>The project that the file belongs to; null where it names none. What asks for an extra of it asks for what that extra lists.</summary>
+    public ProjectName? Own { get; set; }
+
     public DependencyList Build()
     {
         if (_lostProblems)
@@ -82,6 +85,11 @@ internal sealed class ListBuilder(LockfileFormat format, string path, ListLimits
                 && ArchiveName.Read(address, project) is { } archive)
             {
                 dependency = dependency with { Version = archive.Version, Allowed = null };
+            }
+
+            if (dependency.Source == DependencySource.Index && Own is not null && dependency.Project == Own)
+            {
+                dependency = dependency with { Source = DependencySource.Project };
             }
 
             if (dependency.Source == DependencySource.Index && dependency.Project is null)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using Assay.Packaging.Versions;
@@ -11,16 +12,30 @@ internal static class PoetryConstraint
     private static readonly SearchValues<char> s_operators = SearchValues.Create("<>=!~^");
 
     /// <summary>
-    /// The versions that a constraint allows; <see cref="VersionSpecifierSet.Any"/> for <c>*</c>; null where it is none, or where it
-    /// joins alternatives by <c>||</c>, which no one set can say.
+    /// The sets that a constraint joins by <c>||</c>, each once and at least one, of which <see cref="VersionSpecifierSet.Any"/> for <c>*</c> leaves
+    /// nothing to the others; null where one is no constraint.
     /// </summary>
-    public static VersionSpecifierSet? Read(string text)
+    public static ImmutableArray<VersionSpecifierSet>? Read(string text)
     {
-        if (text.Contains('|', StringComparison.Ordinal))
+        ImmutableArray<VersionSpecifierSet>.Builder sets = ImmutableArray.CreateBuilder<VersionSpecifierSet>();
+        foreach (string alternative in text.Split('|', StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty(""))
         {
-            return null;
+            if (ReadOne(alternative) is not { } set)
+            {
+                return null;
+            }
+
+            if (!sets.Contains(set))
+            {
+                sets.Add(set);
+            }
         }
 
+        return sets.Contains(VersionSpecifierSet.Any) ? [VersionSpecifierSet.Any] : sets.DrainToImmutable();
+    }
+
+    private static VersionSpecifierSet? ReadOne(string text)
+    {
         List<string> clauses = [];
         foreach (string clause in Clauses(text))
         {

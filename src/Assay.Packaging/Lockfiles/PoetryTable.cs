@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Packaging.Names;
 using Assay.Packaging.Versions;
 
 namespace Assay.Packaging.Lockfiles;
@@ -9,6 +10,7 @@ internal static class PoetryTable
     /// <param name="named">Projects that <c>[project]</c> lists: what stands here only says where they are had.</param>
     public static void Read(DataTable poetry, HashSet<string> named, ListBuilder list)
     {
+        list.Own ??= ProjectName.TryParse(list.Text(poetry, "name"), out ProjectName own) ? own : null;
         ILookup<string, string> extras = Extras(list.Table(poetry, "extras"));
         if (list.Table(poetry, "dependencies", loses: true) is { } main)
         {
@@ -79,24 +81,22 @@ internal static class PoetryTable
             Index = list.Text(table, "source"),
             Extras = list.Texts(table, "extras"),
             Groups = [.. groups, .. optional],
-            Marker = list.Marker(list.Text(table, "markers"), table.FindEntry("markers")?.Line ?? line),
+            Marker = PoetryMarker.Read(table, line, list),
         };
         return table.Find("version") is DataText version && source == DependencySource.Index ? Constrained(dependency, version, list) : dependency;
     }
 
     private static ListedDependency Constrained(ListedDependency dependency, DataText constraint, ListBuilder list)
     {
-        string text = constraint.Text;
-        VersionSpecifierSet? allowed = PoetryConstraint.Read(text);
-        if (allowed is null)
+        if (PoetryConstraint.Read(constraint.Text) is not { } sets)
         {
-            string why = text.Contains('|', StringComparison.Ordinal) ? "has alternatives and was read as any version" : "is not a version constraint";
-            list.Problem(constraint.Line, $"'{text}' {why}", loses: false);
+            list.Problem(constraint.Line, $"'{constraint.Text}' is not a version constraint", loses: false);
+            return dependency;
         }
 
-        return allowed?.ExactVersion is { } exact
-            ? dependency with { Version = exact }
-            : dependency with { Allowed = allowed is { Specifiers.IsEmpty: false } ? allowed : null };
+        return sets.Length > 1 ? dependency with { Alternatives = sets }
+            : sets[0].ExactVersion is { } exact ? dependency with { Version = exact }
+            : dependency with { Allowed = sets[0].Specifiers.IsEmpty ? null : sets[0] };
     }
 
     private static (DependencySource Source, string? Address) SourceOf(DataTable table, ListBuilder list)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Packaging.Names;
 using Assay.Packaging.Requirements;
 
 namespace Assay.Packaging.Lockfiles;
@@ -7,8 +8,15 @@ namespace Assay.Packaging.Lockfiles;
 /// What <c>pyproject.toml</c> says a project needs: its dependencies and extras, dependency groups, build requirements, and those of
 /// the tables of Poetry, PDM and uv.
 /// </summary>
-public sealed class PyprojectFormat : LockfileFormat
+/// <param name="onlyBuild">True: the build requirements alone, for a file beside a lock that holds the others.</param>
+public sealed class PyprojectFormat(bool onlyBuild) : LockfileFormat
 {
+    /// <summary>Reads all that the file says.</summary>
+    public PyprojectFormat()
+        : this(onlyBuild: false)
+    {
+    }
+
     public override string Id => "pyproject.toml";
 
     public override string Title => "pyproject.toml (PyPA \"pyproject.toml specification\", \"Dependency Groups\"; Poetry, PDM and uv)";
@@ -22,6 +30,24 @@ public sealed class PyprojectFormat : LockfileFormat
     {
         ListBuilder list = new(this, path, surroundings.Limits);
         DataTable root = TomlDocument.Read(content.Span, list);
+        if (!onlyBuild)
+        {
+            ReadDependencies(root, list);
+        }
+
+        if (list.Table(root, "build-system", loses: true) is { } build)
+        {
+            foreach (DataNode requirement in list.Items(build, "requires", loses: true))
+            {
+                list.AddRequirement(requirement, ["build"]);
+            }
+        }
+
+        return list.Build();
+    }
+
+    private static void ReadDependencies(DataTable root, ListBuilder list)
+    {
         DataTable? tool = list.Table(root, "tool");
         UvTable uv = UvTable.Read(tool, list);
         HashSet<string> named = [];
@@ -44,21 +70,12 @@ public sealed class PyprojectFormat : LockfileFormat
                 ReadPdm(pdm, uv, list);
             }
         }
-
-        if (list.Table(root, "build-system", loses: true) is { } build)
-        {
-            foreach (DataNode requirement in list.Items(build, "requires", loses: true))
-            {
-                list.AddRequirement(requirement, ["build"]);
-            }
-        }
-
-        return list.Build();
     }
 
     private static void ReadProject(DataTable project, UvTable uv, HashSet<string> named, ListBuilder list)
     {
         list.RequiresPython = list.Text(project, "requires-python");
+        list.Own = ProjectName.TryParse(list.Text(project, "name"), out ProjectName own) ? own : null;
         foreach (DataNode requirement in list.Items(project, "dependencies", loses: true))
         {
             if (requirement is DataText text && Requirement.TryParse(text.Text, out Requirement? parsed))

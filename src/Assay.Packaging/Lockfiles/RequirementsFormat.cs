@@ -26,7 +26,7 @@ public sealed class RequirementsFormat : LockfileFormat
 
         byte[] root = content.ToArray();
         RequirementsTree tree = RequirementsTree.Read(
-            path, file => file == path ? root : Included(file, surroundings), surroundings.Variable, maxDepth: surroundings.Limits.MaxDepth);
+            path, file => file == path ? root : Included(file, surroundings), surroundings.Variable, maxDepth: surroundings.Limits.MaxDepth, fetches: false);
         Walk walk = new(list, tree);
         if (!tree.Files.IsEmpty)
         {

@@ -23,6 +23,17 @@ public sealed class Marker : IEquatable<Marker>
         }
     }
 
+    /// <summary>Each variable with every literal that it is compared with.</summary>
+    internal IEnumerable<(string Variable, string Literal)> Literals
+    {
+        get
+        {
+            List<(string, string)> literals = [];
+            _root.CollectLiterals(literals);
+            return literals;
+        }
+    }
+
     /// <summary>Reads a marker; false where it is none.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Marker? marker) => TryParse(text, out marker, out _);
 
@@ -31,10 +42,10 @@ public sealed class Marker : IEquatable<Marker>
         RequirementParser.TryParseMarker(text, out marker, out problem);
 
     /// <summary>
-    /// True or false; null where a comparison has no defined answer or asks for a value that the environment does not know,
-    /// even where the rest would decide: installers stop there.
+    /// True or false; null where it hangs on a value that the environment does not know, and where a comparison has no defined answer, even if the rest
+    /// would decide: installers stop there.
     /// </summary>
-    public bool? Evaluate(MarkerEnvironment environment) => _root.Evaluate(environment);
+    public bool? Evaluate(MarkerEnvironment environment) => _root.Evaluate(environment).Truth;
 
     /// <summary>True where it holds for one of the extras, or, with none chosen, without one; this is how installers ask.</summary>
     public bool? Evaluate(MarkerEnvironment environment, IEnumerable<string> extras)

@@ -12,7 +12,7 @@ public sealed record MarkerEnvironment
     /// <summary><c>major.minor</c>.</summary>
     public string? PythonVersion { get; init; }
 
-    /// <summary><c>major.minor.patch</c>, with a pre-release where it is one.</summary>
+    /// <summary><c>major.minor.patch</c>, with a pre-release where it is one. Null beside a <see cref="PythonVersion"/>: any final release of that series.</summary>
     public string? PythonFullVersion { get; init; }
 
     /// <summary><c>posix</c>, <c>nt</c> or <c>java</c>.</summary>
@@ -72,6 +72,14 @@ public sealed record MarkerEnvironment
         "implementation_version" => ImplementationVersion,
         "extra" => Extra is null ? null : ProjectName.Normalize(Extra),
         _ => null,
+    };
+
+    /// <summary>True where a variable holds some final release of the series <see cref="PythonVersion"/>, not known which.</summary>
+    internal bool IsPatchOfSeries(string variable) => PythonVersion is not null && variable switch
+    {
+        "python_full_version" => PythonFullVersion is null,
+        "implementation_version" => ImplementationVersion is null && ImplementationName == "cpython",
+        _ => false,
     };
 
     internal ImmutableHashSet<string>? Set(string variable) => variable switch

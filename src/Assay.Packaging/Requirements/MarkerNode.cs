@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Assay.Packaging.Names;
 using Assay.Packaging.Versions;
@@ -13,13 +14,25 @@ internal readonly record struct MarkerOperand(string Text, bool IsVariable)
     public override string ToString() => IsVariable ? Text : PythonLiteral.Quote(Text);
 }
 
+/// <summary>What a marker's part comes to.</summary>
+/// <param name="Truth">Null where it hangs on a value that is not known.</param>
+/// <param name="IsDefined">False where a comparison in it has no defined answer: installers stop there, whatever the rest says.</param>
+internal readonly record struct MarkerAnswer(bool? Truth, bool IsDefined)
+{
+    public static MarkerAnswer Unknown => new(null, IsDefined: true);
+
+    public static MarkerAnswer Undefined => new(null, IsDefined: false);
+}
+
 /// <summary>A comparison, or a group of them in parentheses.</summary>
 internal abstract record MarkerNode
 {
-    /// <summary>True, false, or null where the specification gives no answer.</summary>
-    public abstract bool? Evaluate(MarkerEnvironment environment);
+    public abstract MarkerAnswer Evaluate(MarkerEnvironment environment);
 
     public abstract void CollectVariables(ISet<string> variables);
+
+    /// <summary>Adds each variable with the literal that it is compared with.</summary>
+    public abstract void CollectLiterals(ICollection<(string Variable, string Literal)> literals);
 
     public abstract void Format(StringBuilder text, bool isOutermost);
 }
@@ -44,26 +57,23 @@ internal sealed record MarkerComparison : MarkerNode
 
     public MarkerOperand Right { get; }
 
-    public override bool? Evaluate(MarkerEnvironment environment)
+    public override MarkerAnswer Evaluate(MarkerEnvironment environment)
     {
         // Two variables or two literals compare nothing that the specification defines.
         if (Left.IsVariable == Right.IsVariable || Left.IsSetVariable)
         {
-            return null;
+            return MarkerAnswer.Undefined;
         }
 
         if (Right.IsSetVariable)
         {
-            return environment.Set(Right.Text) is { } set ? InSet(set) : null;
+            return environment.Set(Right.Text) is { } set ? Defined(InSet(set)) : MarkerAnswer.Unknown;
         }
 
         string variable = Left.IsVariable ? Left.Text : Right.Text;
-        if (environment.Value(variable) is not { } value)
-        {
-            return null;
-        }
-
-        return Left.IsVariable ? Compare(value, Right.Text, variable) : Compare(Left.Text, value, variable);
+        return environment.Value(variable) is { } value ? Defined(Compare(value, variable))
+            : environment.IsPatchOfSeries(variable) ? CompareEveryPatch(environment.PythonVersion!, variable)
+            : MarkerAnswer.Unknown;
     }
 
     public override void CollectVariables(ISet<string> variables)
@@ -79,6 +89,14 @@ internal sealed record MarkerComparison : MarkerNode
         }
     }
 
+    public override void CollectLiterals(ICollection<(string Variable, string Literal)> literals)
+    {
+        if (Left.IsVariable != Right.IsVariable)
+        {
+            literals.Add(Left.IsVariable ? (Left.Text, Right.Text) : (Right.Text, Left.Text));
+        }
+    }
+
     public override void Format(StringBuilder text, bool isOutermost) =>
         text.Append(Left).Append(' ').Append(Operator).Append(' ').Append(Right);
 
@@ -88,6 +106,33 @@ internal sealed record MarkerComparison : MarkerNode
         "not in" => !set.Contains(Left.Text),
         _ => null,
     };
+
+    private bool? Compare(string value, string variable) =>
+        Left.IsVariable ? Compare(value, Right.Text, variable) : Compare(Left.Text, value, variable);
+
+    // Releases of one series that the literal does not name stand either all before or all behind those that it does.
+    private MarkerAnswer CompareEveryPatch(string series, string variable)
+    {
+        bool? answer = null;
+        foreach (int patch in PatchReleases.Around(Left.IsVariable ? Right.Text : Left.Text))
+        {
+            if (Compare(string.Create(CultureInfo.InvariantCulture, $"{series}.{patch}"), variable) is not { } one)
+            {
+                return MarkerAnswer.Undefined;
+            }
+
+            if (answer is not null && answer != one)
+            {
+                return MarkerAnswer.Unknown;
+            }
+
+            answer = one;
+        }
+
+        return Defined(answer);
+    }
+
+    private static MarkerAnswer Defined(bool? truth) => new(truth, truth is not null);
 
     private bool? Compare(string left, string right, string variable)
     {
@@ -119,11 +164,12 @@ internal sealed record MarkerComparison : MarkerNode
 /// <param name="JoinedByOr">For each operand but the first, whether <c>or</c> stands before it.</param>
 internal sealed record MarkerGroup(ImmutableArray<MarkerNode> Operands, ImmutableArray<bool> JoinedByOr) : MarkerNode
 {
-    public override bool? Evaluate(MarkerEnvironment environment)
+    public override MarkerAnswer Evaluate(MarkerEnvironment environment)
     {
-        bool any = false;
-        bool all = true;
-        bool undefined = false;
+        // The lifted operators are Kleene's: what is not known counts only where the rest leaves the answer open.
+        bool? any = false;
+        bool? all = true;
+        bool isDefined = true;
         for (int i = 0; i < Operands.Length; i++)
         {
             if (i > 0 && JoinedByOr[i - 1])
@@ -132,12 +178,12 @@ internal sealed record MarkerGroup(ImmutableArray<MarkerNode> Operands, Immutabl
                 all = true;
             }
 
-            bool? answer = Operands[i].Evaluate(environment);
-            undefined |= answer is null;
-            all &= answer ?? false;
+            MarkerAnswer answer = Operands[i].Evaluate(environment);
+            isDefined &= answer.IsDefined;
+            all &= answer.Truth;
         }
 
-        return undefined ? null : any | all;
+        return new MarkerAnswer(isDefined ? any | all : null, isDefined);
     }
 
     public override void CollectVariables(ISet<string> variables)
@@ -145,6 +191,14 @@ internal sealed record MarkerGroup(ImmutableArray<MarkerNode> Operands, Immutabl
         foreach (MarkerNode operand in Operands)
         {
             operand.CollectVariables(variables);
+        }
+    }
+
+    public override void CollectLiterals(ICollection<(string Variable, string Literal)> literals)
+    {
+        foreach (MarkerNode operand in Operands)
+        {
+            operand.CollectLiterals(literals);
         }
     }
 

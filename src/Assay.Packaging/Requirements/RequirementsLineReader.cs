@@ -70,7 +70,9 @@ internal sealed class RequirementsLineReader(string file, bool isConstraint, Lin
             : RequirementTarget.TryParseEditable(text, out target, out problem);
         if (!valid)
         {
-            Refuse(span, $"not a requirement: {problem!.Message} at character {problem.Position + 1}");
+            Refuse(span, UnsetVariable(text) is string variable
+                ? $"not a requirement: the variable {variable} is not set"
+                : $"not a requirement: {problem!.Message} at character {problem.Position + 1}");
         }
 
         SourceSpan? address = null;
@@ -81,6 +83,15 @@ internal sealed class RequirementsLineReader(string file, bool isConstraint, Lin
 
         _items.Add(new RequirementsEntry(file, line, text, span, editable is not null, isConstraint, target, address, Hashes(editable, options),
             [.. options.Where(o => o.Option == RequirementsOption.ConfigSettings).Select(o => o.Value!)]));
+    }
+
+    // One that is set has been put in by now. pip knows names in capitals only.
+    private static string? UnsetVariable(string text)
+    {
+        int start = text.IndexOf("${", StringComparison.Ordinal);
+        int end = start < 0 ? -1 : text.IndexOf('}', start);
+        string name = end < 0 ? "" : text[(start + 2)..end];
+        return name.Length > 0 && name.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') ? name : null;
     }
 
     private static ImmutableArray<RequirementHash> Hashes(RequirementsOptionItem? editable, List<RequirementsOptionItem> options) =>

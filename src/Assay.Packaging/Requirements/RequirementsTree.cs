@@ -15,15 +15,17 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
     /// <param name="environment">Looks up <c>${VARIABLE}</c>.</param>
     /// <param name="maxDepth">Files within files; more is a problem.</param>
     /// <param name="maxFiles">Files in all; more is a problem.</param>
+    /// <param name="fetches">False where <paramref name="read"/> never goes to the network, so that an address fails for no fault of its own.</param>
     public static RequirementsTree Read(
         string path,
         Func<string, byte[]?> read,
         Func<string, string?> environment,
         bool isConstraint = false,
         int maxDepth = 50,
-        int maxFiles = 1_000)
+        int maxFiles = 1_000,
+        bool fetches = true)
     {
-        Walk walk = new(read, environment, maxDepth, maxFiles);
+        Walk walk = new(read, environment, maxDepth, maxFiles, fetches);
         SourceSpan nowhere = new(0, 0, 1, 1);
         walk.Visit(path, isConstraint, [path], new RequirementsProblem(path, nowhere, $"'{path}' could not be read"));
         return new RequirementsTree(walk.Files.ToImmutable(), walk.Problems.ToImmutable());
@@ -50,7 +52,7 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
         || path.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
         || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
-    private sealed class Walk(Func<string, byte[]?> read, Func<string, string?> environment, int maxDepth, int maxFiles)
+    private sealed class Walk(Func<string, byte[]?> read, Func<string, string?> environment, int maxDepth, int maxFiles, bool fetches)
     {
         private readonly HashSet<(string, bool)> _seen = [];
 
@@ -73,7 +75,9 @@ public sealed record RequirementsTree(ImmutableArray<RequirementsFile> Files, Im
 
             if (read(path) is not { } bytes)
             {
-                Problems.Add(whenMissing);
+                Problems.Add(fetches || !path.StartsWith("http", StringComparison.OrdinalIgnoreCase) || !IsAddress(path)
+                    ? whenMissing
+                    : whenMissing with { Message = $"'{ShownAddress.Of(path)}' is not fetched: save it as a file and name that" });
                 return;
             }
 

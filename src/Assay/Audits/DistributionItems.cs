@@ -1,20 +1,17 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
-using Assay.Engine.Artifacts;
 using Assay.Engine.Audits;
 using Assay.Engine.Findings;
 using Assay.Office;
 using Assay.Packaging.Distributions;
-using Assay.Packaging.Metadata;
+using Assay.Packaging.Environments;
 using Assay.Packaging.Requirements;
+using Assay.Packaging.Versions;
 
 namespace Assay.Audits;
 
-/// <summary>From a wheel or source distribution to the items of an audit: itself, and what it declares to need.</summary>
+/// <summary>From a wheel or source distribution to the items of an audit: itself, what it declares to need, and the copies of others that it carries.</summary>
 internal static class DistributionItems
 {
-    private const int MaxMetadataBytes = 16 << 20;
-
     /// <summary>True where a file is named like a distribution.</summary>
     public static bool IsOne(string fileName) =>
         fileName.EndsWith(".whl", StringComparison.OrdinalIgnoreCase) || SdistFileName.TryParse(fileName, out _);
@@ -26,49 +23,99 @@ internal static class DistributionItems
     {
         using FileStream stream = AssayOffice.OpenFile(path);
         string fileName = Path.GetFileName(path);
-        InputPlace place = new(path);
-        if (!TryReadMetadata(stream, fileName, out CoreMetadata? metadata) || metadata.Name is null || metadata.VersionText is null)
+        return SdistFileName.TryParse(fileName, out SdistFileName? sdist)
+            ? OfSdist(SdistContent.Read(stream, fileName, sdist), sdist, path, source)
+            : OfWheel(WheelContent.Read(stream, path), fileName, path, source);
+    }
+
+    private static (ImmutableArray<AuditItem> Items, ImmutableArray<AuditProblem> Problems) OfSdist(SdistContent content, SdistFileName file, string path, int source)
+    {
+        if (content.Metadata is not { Name: string name, VersionText: string version })
         {
-            return ([], [new AuditProblem(place, "its metadata could not be read, so neither its project nor its version is known", MakesIncomplete: true)]);
+            return ([], [Unreadable(path)]);
         }
 
-        ImmutableArray<AuditItem>.Builder items = ImmutableArray.CreateBuilder<AuditItem>();
-        ImmutableArray<AuditProblem>.Builder problems = ImmutableArray.CreateBuilder<AuditProblem>();
-        items.Add(new AuditItem(metadata.Name, metadata.VersionText, place, source));
-        foreach (DeclaredRequirement declared in metadata.RequiresDist)
+        List<AuditProblem> problems = [.. Disagreements(file.Name, file.Version, name, version, path)];
+        List<AuditItem> items = [new AuditItem(name, version, new InputPlace(path), source)];
+        items.AddRange(Declared(content.Requires, name, path, source, problems));
+        if (!content.TellsRequires)
         {
-            if (declared.Requirement is not Requirement requirement)
+            problems.Add(new AuditProblem(new InputPlace(path), "its dependencies are only told by building it, which is never done here; audit a wheel of it, or the environment it is installed in", MakesIncomplete: true));
+        }
+
+        return ([.. items], [.. problems]);
+    }
+
+    // A wheel is what its folder of modules will be, so it is read as an environment is.
+    private static (ImmutableArray<AuditItem> Items, ImmutableArray<AuditProblem> Problems) OfWheel(InstalledEnvironment? content, string fileName, string path, int source)
+    {
+        InstalledDistribution[] records = [.. content?.Distributions.Where(static one => one is { VendoredBy: null, Form: InstalledForm.DistInfo }) ?? []];
+        if (content is null || records.Length == 0)
+        {
+            return ([], [Unreadable(path), .. content is null ? [] : EnvironmentItems.ProblemsOf(content)]);
+        }
+
+        List<AuditProblem> problems = [.. EnvironmentItems.ProblemsOf(content)];
+        List<AuditItem> items = [];
+        if (records.Length > 1)
+        {
+            problems.Add(new AuditProblem(new InputPlace(path), $"it has {records.Length} .dist-info folders where a wheel has one ({string.Join(", ", records.Select(static one => Path.GetFileName(one.Record)))}); each is listed", MakesIncomplete: true));
+        }
+
+        if (!WheelFileName.TryParse(fileName, out WheelFileName? wheel))
+        {
+            problems.Add(new AuditProblem(new InputPlace(path), "its file name is no wheel's; what its metadata says counts", MakesIncomplete: true));
+        }
+
+        foreach (InstalledDistribution record in records)
+        {
+            if (wheel is not null && records.Length == 1)
             {
-                problems.Add(new AuditProblem(place, $"its requirement '{declared.Text}' could not be read", MakesIncomplete: true));
+                problems.AddRange(Disagreements(wheel.Distribution, wheel.Version, record.Name, record.Version, path));
+            }
+
+            items.Add(new AuditItem(record.Name, record.Version, new InputPlace(path), source) { UnknownReason = record.Version is null ? "no version is recorded" : null });
+            items.AddRange(Declared(record.Requires, record.Name, path, source, problems));
+        }
+
+        items.AddRange(EnvironmentItems.Of(content, source).Where(static item => item.BundledIn is not null));
+        return ([.. items], [.. problems]);
+    }
+
+    private static IEnumerable<AuditItem> Declared(IEnumerable<string> requires, string owner, string path, int source, List<AuditProblem> problems)
+    {
+        InputPlace place = new(path);
+        foreach (string text in requires)
+        {
+            if (!Requirement.TryParse(text, out Requirement? requirement))
+            {
+                problems.Add(new AuditProblem(place, $"its requirement '{text}' could not be read", MakesIncomplete: true));
                 continue;
             }
 
             string? exact = requirement.Specifier.ExactVersion;
-            items.Add(new AuditItem(requirement.Name, exact, place, source)
+            yield return new AuditItem(requirement.Name, exact, place, source)
             {
                 Allowed = exact is null ? requirement.Specifier : null,
                 Labels = requirement.Marker is Marker marker ? ["declared", $"if {marker}"] : ["declared"],
-                RequiredBy = [metadata.Name],
+                RequiredBy = [owner],
                 SkipReason = requirement.Url is null ? null : "from an address: no version is stated",
-            });
+            };
         }
-
-        return (items.DrainToImmutable(), problems.DrainToImmutable());
     }
 
-    private static bool TryReadMetadata(Stream stream, string fileName, [NotNullWhen(true)] out CoreMetadata? metadata)
+    private static IEnumerable<AuditProblem> Disagreements(string fileProject, PackageVersion fileVersion, string name, string? version, string path)
     {
-        metadata = null;
-        string? member =
-            WheelFileName.TryParse(fileName, out WheelFileName? wheel) ? $"{wheel.Distribution}-{wheel.VersionText}.dist-info/METADATA"
-            : SdistFileName.TryParse(fileName, out SdistFileName? sdist) ? $"{fileName[..^sdist.Extension.Length]}/PKG-INFO"
-            : null;
-        if (member is null || MemberContent.Find(stream, fileName, [member], InspectionLimits.Default, MaxMetadataBytes) is not MemberContent content)
+        if (Packaging.Names.ProjectName.Normalize(fileProject) != Packaging.Names.ProjectName.Normalize(name))
         {
-            return false;
+            yield return new AuditProblem(new InputPlace(path), $"its metadata says that this is {name}, its file name says {fileProject}", MakesIncomplete: true);
         }
-
-        metadata = CoreMetadata.Parse(content.Bytes.Span);
-        return true;
+        else if (version is not null && !(PackageVersion.TryParse(version, out PackageVersion? stated) && stated == fileVersion))
+        {
+            yield return new AuditProblem(new InputPlace(path), $"its metadata says version {version}, its file name says {fileVersion}", MakesIncomplete: true);
+        }
     }
+
+    private static AuditProblem Unreadable(string path) =>
+        new(new InputPlace(path), "its metadata could not be read, so neither its project nor its version is known", MakesIncomplete: true);
 }

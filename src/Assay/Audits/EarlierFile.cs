@@ -21,11 +21,18 @@ internal static class EarlierFile
             return null;
         }
 
+        // A folder that is gone was there then: git starts in what is left of the path.
         string folder = Path.GetDirectoryName(path) ?? "/";
-        byte[]? content = Git(folder, maxBytes, out string? problem, "cat-file", "blob", $"{revision}:./{Path.GetFileName(path)}");
+        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is string parent)
+        {
+            folder = parent;
+        }
+
+        string name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+        byte[]? content = Git(folder, maxBytes, out string? problem, "cat-file", "blob", $"{revision}:./{name}");
 
         // A file that is newer than a revision that exists held nothing then.
-        if (content is null && Git(folder, maxBytes, out _, "ls-tree", revision, "--", Path.GetFileName(path)) is { Length: 0 })
+        if (content is null && Git(folder, maxBytes, out _, "ls-tree", revision, "--", name) is { Length: 0 })
         {
             content = [];
         }
@@ -33,6 +40,10 @@ internal static class EarlierFile
         reason = content is null ? $"{Path.GetFileName(path)} at '{revision}' cannot be read: {problem}" : null;
         return content;
     }
+
+    /// <summary>The bytes of a file that another one includes; null where the revision does not have it, or git cannot tell.</summary>
+    public static byte[]? ReadIncluded(string path, string revision, int maxBytes) =>
+        Path.IsPathFullyQualified(path) && Read(path, revision, maxBytes, out _) is { Length: > 0 } content ? content : null;
 
     private static byte[]? Git(string folder, int maxBytes, out string? reason, params ReadOnlySpan<string> arguments)
     {

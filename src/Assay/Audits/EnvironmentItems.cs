@@ -45,7 +45,7 @@ internal static class EnvironmentItems
 
         if (!distribution.IsEditable && distribution.Address is not null)
         {
-            labels.Add("from an address");
+            labels.Add(distribution.IsFromRepository ? "from version control" : "from an address");
         }
 
         return new AuditItem(distribution.Name, distribution.Version, new InputPlace(distribution.Record), source)

@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using Assay.Engine.Audits;
 using Assay.Engine.Findings;
 using Assay.Packaging.Lockfiles;
-using Assay.Packaging.Names;
 using Assay.Packaging.Requirements;
-using Assay.Packaging.Versions;
 
 namespace Assay.Audits;
 
@@ -17,14 +15,25 @@ internal static class ListItems
     /// <param name="mainOnly">True: extras, groups and build requirements are skipped.</param>
     public static IEnumerable<AuditItem> Of(DependencyList list, int source, MarkerEnvironment? environment, bool mainOnly)
     {
-        ILookup<ProjectName, ListedDependency> limits = list.Dependencies
-            .Where(static dependency => dependency is { IsConstraint: true, Project: not null })
-            .ToLookup(static dependency => dependency.Project!.Value);
-        foreach (ListedDependency dependency in list.Dependencies)
+        Constraints constraints = new(list, environment);
+        foreach (ListedDependency dependency in list.Dependencies.Where(static dependency => !dependency.IsConstraint))
         {
-            if (!dependency.IsConstraint)
+            AuditItem item = Of(dependency, source, environment, mainOnly);
+            if (item.SkipReason is not null)
             {
-                yield return Limit(Of(dependency, source, environment, mainOnly), limits);
+                yield return item;
+                continue;
+            }
+
+            foreach (ConstrainedBranch branch in constraints.Apply(dependency))
+            {
+                yield return item with
+                {
+                    Version = branch.Version,
+                    Allowed = branch.Allowed,
+                    UnknownReason = branch.Conflict,
+                    Labels = item.Labels.AddRange(branch.Labels),
+                };
             }
         }
     }
@@ -47,6 +56,7 @@ internal static class ListItems
         return new AuditItem(dependency.Name, dependency.Version, new InputPlace(dependency.File, dependency.Line), source)
         {
             Allowed = dependency.Allowed,
+            Alternatives = dependency.Alternatives,
             Labels = labels.DrainToImmutable(),
             RequiredBy = dependency.RequiredBy,
             SkipReason = holds == false ? $"its marker does not hold for the environment asked about: {dependency.Marker}"
@@ -72,25 +82,4 @@ internal static class ListItems
         int scheme = address?.IndexOf("://", StringComparison.Ordinal) ?? -1;
         return scheme > 0 && address.AsSpan(0, scheme).Contains('+');
     }
-
-    // pip takes what both the requirement and the constraints allow.
-    private static AuditItem Limit(AuditItem item, ILookup<ProjectName, ListedDependency> limits)
-    {
-        if (item.Version is not null || item.SkipReason is not null || item.Project is not ProjectName project || !limits.Contains(project))
-        {
-            return item;
-        }
-
-        foreach (ListedDependency limit in limits[project])
-        {
-            item = limit.Version is not null
-                ? item with { Version = limit.Version, Allowed = null, Labels = item.Labels.Add($"pinned by {limit.File}:{limit.Line}") }
-                : item with { Allowed = Both(item.Allowed, limit.Allowed) };
-        }
-
-        return item;
-    }
-
-    private static VersionSpecifierSet? Both(VersionSpecifierSet? one, VersionSpecifierSet? other) =>
-        one is null ? other : other is null ? one : VersionSpecifierSet.Parse(string.Join(',', one.Specifiers.Concat(other.Specifiers)));
 }

@@ -39,6 +39,11 @@ public sealed class AuditCommand : ParsedVerb
             throw new UserException("--write plans with all that is known, so it does not go with --as-of; without --write the plan of that day is shown");
         }
 
+        if (options.Pins is not null && (options.Since is not null || options.Fix || options.All || options.ThroughGuard || options.Targets.Length + options.RequirementsFiles.Length + options.Paths.Length > 0))
+        {
+            throw new UserException("--pins answers for the pins alone: leave out other targets, --since and --fix, or run the audit twice");
+        }
+
         AdvisoryPolicy policy = PolicyOf(session, options);
         using AdvisoryIndex index = OpenIndex(session, options.Database);
         if (options.Pins is string pins)

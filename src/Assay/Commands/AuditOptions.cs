@@ -128,7 +128,7 @@ internal sealed record AuditOptions(
                 throw new UserException($"--python takes a version such as 3.12 or 3.12.4, not '{TerminalText.Escape(python)}'");
             }
 
-            // Without a third number the newest of that series is as good as any; what asks for it gets no answer.
+            // Without a third number it is any release of that series: only what tells them apart gets no answer.
             environment = environment with
             {
                 PythonVersion = $"{version.Release[0]}.{version.Release[1]}",

@@ -3,7 +3,6 @@ using Assay.Audits;
 using Assay.Engine.Advisories;
 using Assay.Engine.Audits;
 using Assay.Installers;
-using Assay.Office;
 using Assay.Packaging.Environments;
 using Assay.Packaging.Lockfiles;
 using Lockfiles = Assay.Packaging.Lockfiles.Catalogue;
@@ -25,7 +24,12 @@ internal static class AuditTargets
             throw new UserException("one of the names given is empty; name a file or a folder");
         }
 
-        AuditInputs inputs = InputsOf(session, options);
+        if (options.Fix && options.Targets.Concat(options.RequirementsFiles).FirstOrDefault(name => NamedInput.IsStream(Path.GetFullPath(name, session.Folder), name)) is string stream)
+        {
+            throw new UserException($"--fix edits files, and {TerminalText.Escape(stream)} is none: it is read through a pipe");
+        }
+
+        AuditInputs inputs = InputsOf(session, options, ReadFile);
         foreach (string target in options.Targets)
         {
             AddTarget(inputs, session, options, target);
@@ -65,8 +69,9 @@ internal static class AuditTargets
     public static AuditComparison CompareWith(
         string since, Session session, AuditOptions options, AuditReport now, AdvisoryIndex index, AdvisoryPolicy policy)
     {
-        AuditInputs earlier = InputsOf(session, options);
-        if (Path.Exists(Path.GetFullPath(since, session.Folder)))
+        bool isFile = Path.Exists(Path.GetFullPath(since, session.Folder));
+        AuditInputs earlier = InputsOf(session, options, isFile ? ReadFile : path => EarlierFile.ReadIncluded(path, since, ListLimits.Default.MaxBytes));
+        if (isFile)
         {
             AddTarget(earlier, session, options, since);
         }
@@ -86,8 +91,8 @@ internal static class AuditTargets
         foreach ((string name, LockfileFormat? known) in files)
         {
             string path = Path.GetFullPath(name, session.Folder);
-            IEnumerable<string> found = Directory.Exists(path) ? ProjectFolder.Files(path) : [path];
-            foreach (string file in found)
+            IEnumerable<ProjectFile> found = Directory.Exists(path) ? ProjectFolder.Files(path) : [new ProjectFile(path, known)];
+            foreach ((string file, LockfileFormat? form) in found)
             {
                 byte[] content = EarlierFile.Read(file, revision, ListLimits.Default.MaxBytes, out string? reason)
                     ?? throw new UserException(TerminalText.Escape(reason!));
@@ -97,7 +102,7 @@ internal static class AuditTargets
                     continue;
                 }
 
-                LockfileFormat format = known ?? Lockfiles.Find(Path.GetFileName(file), content) ?? throw NoFormat(name);
+                LockfileFormat format = form ?? options.As ?? Lockfiles.Find(Path.GetFileName(file), content) ?? throw NoFormat(name);
                 inputs.AddList(format, content, file, $"{name} at {revision}");
             }
         }
@@ -108,8 +113,8 @@ internal static class AuditTargets
         }
     }
 
-    private static AuditInputs InputsOf(Session session, AuditOptions options) =>
-        new(options.Environment, options.MainOnly, new ListSurroundings(ReadFile, session.Environment, ListLimits.Default));
+    private static AuditInputs InputsOf(Session session, AuditOptions options, Func<string, byte[]?> read) =>
+        new(options.Environment, options.MainOnly, new ListSurroundings(read, session.Environment, ListLimits.Default));
 
     private static void AddTarget(AuditInputs inputs, Session session, AuditOptions options, string target)
     {
@@ -138,26 +143,40 @@ internal static class AuditTargets
             return;
         }
 
-        ImmutableArray<string> files = [];
+        ImmutableArray<ProjectFile> files = [];
         Reading(target, () => files = ProjectFolder.Files(path));
+        if (files.IsEmpty && ProjectFolder.BuildFile(path) is string build)
+        {
+            throw new UserException(TerminalText.Escape($"{target} says what it needs in {build}, which only building tells; audit the environment that it is installed in, or a wheel of it"));
+        }
+
         if (files.IsEmpty)
         {
             throw new UserException(TerminalText.Escape($"{target} holds neither installed packages nor a file that lists dependencies; name the file, or -r FILE for a requirements file of another name"));
         }
 
-        foreach (string file in files)
+        foreach (ProjectFile file in files)
         {
-            AddFile(inputs, session, Path.Combine(target, Path.GetFileName(file)), known: null);
+            AddFileOf(inputs, file, Path.Combine(target, Path.GetRelativePath(path, file.Path)));
         }
     }
 
+    // What comes through a pipe has no name that could tell its format.
     private static void AddFile(AuditInputs inputs, Session session, string file, LockfileFormat? known) =>
         Reading(file, () =>
         {
             string path = Path.GetFullPath(file, session.Folder);
-            byte[] content = ReadWhole(path);
-            LockfileFormat format = known ?? Lockfiles.Find(Path.GetFileName(path), content) ?? throw NoFormat(file);
+            byte[] content = NamedInput.Read(path, file, ListLimits.Default.MaxBytes);
+            LockfileFormat format = known ?? Lockfiles.Find(Path.GetFileName(path), content)
+                ?? (NamedInput.IsStream(path, file) ? new RequirementsFormat() : throw NoFormat(file));
             inputs.AddList(format, content, path, file);
+        });
+
+    private static void AddFileOf(AuditInputs inputs, ProjectFile file, string shown) =>
+        Reading(shown, () =>
+        {
+            byte[] content = NamedInput.ReadPlain(file.Path, ListLimits.Default.MaxBytes);
+            inputs.AddList(file.Format ?? Lockfiles.Find(Path.GetFileName(file.Path), content) ?? throw NoFormat(shown), content, file.Path, shown);
         });
 
     private static UserException NoFormat(string file) =>
@@ -198,25 +217,12 @@ internal static class AuditTargets
         }
     }
 
-    private static byte[] ReadWhole(string path)
-    {
-        using FileStream stream = AssayOffice.OpenFile(path);
-        if (stream.Length > ListLimits.Default.MaxBytes)
-        {
-            throw new IOException($"it is larger than {ListLimits.Default.MaxBytes >> 20} MiB");
-        }
-
-        byte[] content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
-    }
-
     // What a file includes: one that is missing is reported by the reader, at the line that names it.
     internal static byte[]? ReadFile(string path)
     {
         try
         {
-            return ReadWhole(path);
+            return NamedInput.ReadPlain(path, ListLimits.Default.MaxBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

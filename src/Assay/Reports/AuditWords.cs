@@ -46,7 +46,9 @@ internal static class AuditWords
         item.Version is string version ? $"{item.Name} {version}" : Allowed(item) is string range ? $"{item.Name} {range}" : item.Name;
 
     /// <summary>The specifier in the order written; null where a version is pinned or nothing limits it.</summary>
-    public static string? Allowed(AuditItem item) => item is { Version: null, Allowed.Specifiers: { IsEmpty: false } specifiers } ? string.Join(',', specifiers) : null;
+    public static string? Allowed(AuditItem item) =>
+        item is { Version: null, Alternatives: { IsEmpty: false } alternatives } ? string.Join(" || ", alternatives.Select(static one => string.Join(',', one.Specifiers)))
+        : item is { Version: null, Allowed.Specifiers: { IsEmpty: false } specifiers } ? string.Join(',', specifiers) : null;
 
     /// <summary>What a range's answer means.</summary>
     public static string Answer(RangeAnswer answer) => (answer.Share, answer.Tightened) switch

@@ -10,6 +10,7 @@ internal static partial class UnixFile
     private const uint WantTypeModeAndUid = 0x1 | 0x2 | 0x8;
     private const int TypeMask = 0xF000;
     private const int PlainType = 0x8000;
+    private const int PipeType = 0x1000;
 
     // Offsets in the kernel's struct statx (linux/stat.h), and in Darwin's struct stat with 64-bit inodes.
     private const int LinuxUid = 20;
@@ -35,6 +36,13 @@ internal static partial class UnixFile
         Span<byte> answer = stackalloc byte[512];
         return !TryAsk(path, answer)
             || (BinaryPrimitives.ReadUInt16LittleEndian(answer[(s_isDarwin ? DarwinMode : LinuxMode)..]) & TypeMask) == PlainType;
+    }
+
+    /// <summary>True for pipes, such as a shell hands over in place of a file.</summary>
+    public static bool IsPipe(string path)
+    {
+        Span<byte> answer = stackalloc byte[512];
+        return TryAsk(path, answer) && (BinaryPrimitives.ReadUInt16LittleEndian(answer[(s_isDarwin ? DarwinMode : LinuxMode)..]) & TypeMask) == PipeType;
     }
 
     private static bool TryAsk(string path, Span<byte> answer) =>

@@ -35,6 +35,57 @@ public sealed class AuditVerbTests : IDisposable
         Assert.NotEmpty(_console.Output);
     }
 
+    [Theory]
+    [InlineData("alpha", "alpha==2.0", 0)]
+    [InlineData("alpha", "alpha==2.0; python_version<'3'", 3, "--python", "3.11")]
+    [InlineData("alpha", "alpha==2.0; python_version>='3'", 0, "--python", "3.11")]
+    [InlineData("alpha", "alpha==2.0; python_full_version<'3.12'", 0, "--python", "3.11")]
+    [InlineData("alpha", "alpha==1.0; python_version<'3'\nalpha==2.0; python_version>='3'", 0, "--python", "3.11")]
+    [InlineData("alpha", "alpha==2.0; python_version>='3'\nalpha==1.0; python_version<'3'", 0, "--python", "3.11")]
+    [InlineData("alpha", "alpha==2.0; python_version>='3'\nalpha==1.0; python_version<'3'", 1)]
+    [InlineData("alpha", "alpha==2.1; python_version>='3'\nalpha==2.0; python_version<'3'", 0)]
+    [InlineData("alpha", "alpha==2.1; platform_machine=='arm64'\nalpha==2.0; platform_machine!='arm64'", 0)]
+    [InlineData("alpha", "alpha==2.1; sys_platform=='win32'\nalpha==2.0; platform_system!='Windows'", 0)]
+    [InlineData("alpha", "alpha==2.0; python_version>='3'", 3)]
+    [InlineData("alpha; python_version>='3.8'", "alpha==2.0; python_version>='3'", 0)]
+    [InlineData("alpha>=2.0", "alpha==1.0", 3)]
+    [InlineData("alpha==2.0", "alpha<2", 3)]
+    [InlineData("alpha>=3", "alpha<2.5", 3)]
+    [InlineData("alpha>=1", "alpha>=2,<3", 0)]
+    public async Task Constraints_count_where_their_marker_holds_and_together_with_the_requirement(string line, string constraints, int code, params string[] options)
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["requirements.txt"], $"{line}\n-c c.txt\n");
+        await File.WriteAllTextAsync(_console.Folder["c.txt"], constraints + "\n");
+
+        Assert.Equal(code, await _console.RunAsync(["audit", _console.Folder["requirements.txt"], .. options]));
+    }
+
+    [Fact]
+    public async Task A_constraint_that_contradicts_the_requirement_is_told_with_both_places()
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["requirements.txt"], "alpha>=2.0\n-c c.txt\n");
+        await File.WriteAllTextAsync(_console.Folder["c.txt"], "\nalpha==1.0\n");
+
+        Assert.Equal(3, await _console.RunAsync("audit", _console.Folder["requirements.txt"], "--format", "json"));
+        Assert.Equal(
+            $"{_console.Folder["requirements.txt"]}:1 asks for 'alpha>=2.0' and {_console.Folder["c.txt"]}:2 for 'alpha==1.0': no version satisfies both",
+            (string)JsonNode.Parse(_console.Output)!["packages"]![0]!["reason"]!);
+    }
+
+    [Fact]
+    public async Task Each_branch_of_constraints_is_named()
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["requirements.txt"], "alpha\n-c c.txt\n");
+        await File.WriteAllTextAsync(_console.Folder["c.txt"], "alpha==1.0; python_version<'3'\nalpha==2.0; python_version>='3.9'\n");
+
+        Assert.Equal(1, await _console.RunAsync("audit", _console.Folder["requirements.txt"], "--format", "json"));
+        string[] branches = [.. JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => $"{one!["version"]} {one["labels"]![0]}")];
+        Assert.Equal(["1.0 if python_version < \"3\"", " unless python_version < \"3\"", "2.0 if python_version >= \"3.9\""], branches);
+    }
+
     [Fact]
     public async Task Incomplete_is_no_failure_by_leave_and_an_ignored_flaw_counts_no_more()
     {
@@ -105,6 +156,68 @@ public sealed class AuditVerbTests : IDisposable
 
         Assert.Equal(1, await _console.RunAsync("audit", wheel));
         Assert.Contains("PYSEC-2099-1", _console.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Metadata-Version: 1.0", "[a]\nzeta\n[:python_version<'3']\nalpha==1.0\n", 1)]
+    [InlineData("Metadata-Version: 1.0", "alpha==2.0\n", 0)]
+    [InlineData("Metadata-Version: 1.0", null, 3)]
+    [InlineData("Metadata-Version: 2.1", null, 3)]
+    [InlineData("Metadata-Version: 2.2", null, 0)]
+    [InlineData("Metadata-Version: 2.2\nRequires-Dist: alpha==1.0", null, 1)]
+    [InlineData("Metadata-Version: 2.2\nDynamic: Requires-Dist", null, 3)]
+    [InlineData("Metadata-Version: 2.2\nDynamic: requires-dist\nRequires-Dist: alpha==2.0", null, 3)]
+    [InlineData("Metadata-Version: 2.2\nDynamic: Requires-Dist", "alpha==1.0\n", 1)]
+    [InlineData("Metadata-Version: 2.4\nDynamic: Description", null, 0)]
+    public async Task A_source_distribution_is_audited_with_what_it_says_to_need_or_is_incomplete(string head, string? requires, int code)
+    {
+        await PrepareAsync();
+        string sdist = Archive("zeta-1.0.zip", ("zeta-1.0/PKG-INFO", $"{head}\nName: zeta\nVersion: 1.0\n"), requires is null ? ("zeta-1.0/setup.py", "") : ("zeta-1.0/src/zeta.egg-info/requires.txt", requires));
+
+        Assert.Equal(code, await _console.RunAsync("audit", sdist));
+        Assert.Equal(code == 3, _console.Output.Contains("only told by building", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("alpha-2.0-py3-none-any.whl", "alpha-2.0.dist-info", "alpha", "2.0", 0, "")]
+    [InlineData("alpha-2.0-py3-none-any.whl", "alpha-2.0.dist-info", "alpha", "2.1", 3, "it says version 2.1")]
+    [InlineData("alpha-2.0-py3-none-any.whl", "alpha-2.0.dist-info", "gamma", "2.0", 3, "it says that this is gamma")]
+    [InlineData("alpha-2.0-py3-none-any.whl", "gamma-2.0.dist-info", "gamma", "2.0", 3, "its file name says alpha")]
+    [InlineData("alpha-2.0-py3-none-any.whl", "alpha-2.1.dist-info", "alpha", "2.1", 3, "its file name says 2.0")]
+    public async Task A_wheel_whose_names_disagree_is_incomplete(string file, string folder, string name, string version, int code, string told)
+    {
+        await PrepareAsync();
+        string wheel = Archive(file, ($"{folder}/METADATA", $"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"), ("alpha/__init__.py", ""));
+
+        Assert.Equal(code, await _console.RunAsync("audit", wheel));
+        Assert.Contains(told, string.Join(' ', _console.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wheel_is_read_with_every_record_and_the_copies_that_it_carries()
+    {
+        await PrepareAsync();
+        const string Metadata = "Metadata-Version: 2.1\nName: {0}\nVersion: 3.0\n";
+        string two = Archive("gamma-3.0-py3-none-any.whl", ("gamma-3.0.dist-info/METADATA", Metadata.Replace("{0}", "gamma", StringComparison.Ordinal)), ("delta-3.0.dist-info/METADATA", Metadata.Replace("{0}", "delta", StringComparison.Ordinal)));
+        string bundle = Archive("zeta-3.0-py3-none-any.whl", ("zeta-3.0.dist-info/METADATA", Metadata.Replace("{0}", "zeta", StringComparison.Ordinal)), ("zeta/_vendor/vendor.txt", "alpha==1.0\n"));
+
+        Assert.Equal(3, await _console.RunAsync("audit", two));
+        Assert.Contains("2 .dist-info folders", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(1, await _console.RunAsync("audit", bundle));
+        Assert.Contains("bundled in zeta", _console.Output, StringComparison.Ordinal);
+    }
+
+    private string Archive(string name, params (string Path, string Text)[] members)
+    {
+        string path = _console.Folder[name];
+        using System.IO.Compression.ZipArchive archive = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create);
+        foreach ((string member, string text) in members)
+        {
+            using StreamWriter writer = new(archive.CreateEntry(member).Open());
+            writer.Write(text);
+        }
+
+        return path;
     }
 
     [Fact]

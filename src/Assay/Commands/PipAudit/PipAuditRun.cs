@@ -147,6 +147,7 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
             return problem.Line is int line ? $"{problem.File}:{line}: {problem.Message}" : $"{problem.File}: {problem.Message}";
         }
 
+        Constraints constraints = new(list, MarkersOf());
         foreach (ListedDependency dependency in list.Dependencies.Where(static dependency => !dependency.IsConstraint))
         {
             ListedDependency counted = dependency;
@@ -160,10 +161,15 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
                 return $"requirement {dependency.Name} does not contain a hash {dependency.Name}{Specifier(dependency)} (from {shown})";
             }
 
-            if (dependency.Version is null && dependency.Source == DependencySource.Index
-                && list.Dependencies.FirstOrDefault(other => other is { IsConstraint: true, Version: not null } && other.Project == dependency.Project) is ListedDependency limit)
+            if (dependency.Source == DependencySource.Index && constraints.Apply(dependency) is [ConstrainedBranch only])
             {
-                counted = dependency with { Version = limit.Version };
+                // pip-audit would end here with the resolver's words.
+                if (only.Conflict is string conflict)
+                {
+                    return conflict;
+                }
+
+                counted = dependency with { Version = only.Version };
             }
 
             // pip's mode of hashes takes pinned requirements alone.
@@ -296,8 +302,17 @@ internal sealed class PipAuditRun(Session session, PipAuditArguments arguments, 
     private DependencyList Read(LockfileFormat format, string path, string shown)
     {
         ListSurroundings surroundings = new(AuditTargets.ReadFile, session.Environment, ListLimits.Default);
-        return format.Read(
-            AuditTargets.ReadFile(path) ?? throw new UserException($"{Reports.TerminalText.Escape(shown)} cannot be read"), path, surroundings);
+        byte[] content;
+        try
+        {
+            content = NamedInput.Read(path, shown, ListLimits.Default.MaxBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UserException($"{Reports.TerminalText.Escape(shown)} cannot be read");
+        }
+
+        return format.Read(content, path, surroundings);
     }
 
     private static string Canonical(string name) => ProjectName.TryParse(name, out ProjectName project) ? project.Normalized : name;

@@ -43,6 +43,40 @@ public sealed class RequirementTests
         Assert.Equal(["dependency_groups", "extras"], marker.Variables);
     }
 
+    [Theory]
+    [InlineData("python_full_version < '3.9'", false)]
+    [InlineData("python_full_version >= '3.12'", true)]
+    [InlineData("python_full_version == '3.12.*'", true)]
+    [InlineData("python_full_version > '3.12'", null)]
+    [InlineData("python_full_version < '3.12.4'", null)]
+    [InlineData("python_full_version != '3.12.4'", null)]
+    [InlineData("'3.12.4' <= python_full_version", null)]
+    [InlineData("'4' > python_full_version", true)]
+    [InlineData("python_full_version in '3.11.9 3.12.1'", null)]
+    [InlineData("python_full_version in '3.11.9 3.13.1'", false)]
+    [InlineData("implementation_version < '3.9'", null)]
+    public void A_series_decides_what_every_release_of_it_answers_alike(string text, bool? expected)
+    {
+        Assert.True(Marker.TryParse(text, out Marker? marker));
+        Assert.Equal(expected, marker.Evaluate(new MarkerEnvironment { PythonVersion = "3.12" }));
+    }
+
+    [Theory]
+    [InlineData("platform_machine == 'arm64' and os_name == 'nt'", false)]
+    [InlineData("platform_machine == 'arm64' and os_name == 'posix'", null)]
+    [InlineData("platform_machine == 'arm64' or os_name == 'posix'", true)]
+    [InlineData("platform_machine == 'arm64' or os_name == 'nt'", null)]
+    [InlineData("os_name == 'posix' or platform_machine == 'arm64' and 'x' in extras", true)]
+    [InlineData("('x' in extras or 'dev' in dependency_groups) and os_name == 'nt'", false)]
+    [InlineData("extra == 'x' and os_name == 'nt'", false)]
+    [InlineData("extra == 'x' or os_name == 'posix'", true)]
+    [InlineData("extra == 'x' or os_name == 'nt'", null)]
+    public void What_is_not_known_counts_only_where_the_rest_leaves_it_open(string text, bool? expected)
+    {
+        Assert.True(Marker.TryParse(text, out Marker? marker));
+        Assert.Equal(expected, marker.Evaluate(new MarkerEnvironment { OsName = "posix", Extra = null }));
+    }
+
     [Fact]
     public void Extras_are_asked_one_after_the_other()
     {
