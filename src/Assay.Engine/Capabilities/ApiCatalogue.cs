@@ -28,7 +28,7 @@ public static class ApiCatalogue
     {
         CatalogueEntry[] rows =
         [
-            .. ApisOfProcesses.Rows, .. ApisOfTime.Rows, .. ApisOfNetwork.Rows, .. ApisOfConnections.Rows, .. ApisOfMessages.Rows, .. ApisOfFiles.Rows, .. ApisOfCode.Rows,
+            .. ApisOfProcesses.Rows, .. ApisOfTime.Rows, .. ApisOfNetwork.Rows, .. ApisOfConnections.Rows, .. ApisOfMessages.Rows, .. ApisOfClients.Rows, .. ApisOfFiles.Rows, .. ApisOfCode.Rows,
             .. ApisOfHost.Rows, .. ApisOfInput.Rows, .. ApisOfStores.Rows, .. ApisOfCrypto.Rows, .. ApisOfPublishing.Rows, .. ApisOfUnknown.Rows,
         ];
         Dictionary<string, CatalogueEntry> own = rows.Where(static row => row.SameAs is null).ToDictionary(static row => row.Name, StringComparer.Ordinal);

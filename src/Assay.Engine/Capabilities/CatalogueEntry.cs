@@ -18,6 +18,12 @@ public sealed record CatalogueEntry(string Name, Capability Capability, string? 
     /// <summary>The argument that, with <c>w</c>, <c>a</c>, <c>x</c> or <c>+</c> in it, makes a <see cref="Capability.ReadFile"/> a <see cref="Capability.WriteFile"/>.</summary>
     public string? Mode { get; init; }
 
+    /// <summary>
+    /// True where a call counts only if it carries secrets to a host that is named and somebody else's: what clients of databases and logs
+    /// do is mostly their user's own matter.
+    /// </summary>
+    public bool CountsWithSecrets { get; init; }
+
     /// <summary>The address it talks to whatever its arguments are.</summary>
     public string? Address { get; init; }
 }

@@ -13,7 +13,7 @@ internal static class CommandFlowTable
 
     // What they print says next to nothing of what they read.
     private static readonly FrozenSet<string> s_ends = FrozenSet.Create(
-        "wc", "md5sum", "sha1sum", "sha256sum", "sha512sum", "shasum", "cksum", "md5", "true", "false", "test", "echo", "printf", "sleep", "exit", "kill", "pip", "git", "make", "docker", "python", "tee.exe");
+        "wc", "md5sum", "sha1sum", "sha256sum", "sha512sum", "shasum", "cksum", "md5", "true", "false", "test", "echo", "printf", "sleep", "exit", "kill", "pip", "git", "make", "docker", "python");
 
     private static readonly FrozenSet<string> s_copiers = FrozenSet.Create(
         "scp", "rsync", "sftp", "rclone", "aws", "gsutil", "gcloud", "s3cmd", "s5cmd", "az", "azcopy", "mc", "b2", "pscp", "lftp", "ncftpput", "wormhole", "croc", "magic-wormhole", "ffsend");
@@ -121,11 +121,17 @@ internal static class CommandFlowTable
     /// <summary>The words of a sender that name what it sends.</summary>
     public static IEnumerable<string> SentWords(string program, List<string> words)
     {
+        // What a shell elsewhere is told to do is about files that lie there.
+        if (program is "ssh" or "plink")
+        {
+            yield break;
+        }
+
         bool isDownloader = CommandTable.IsDownloader(program);
         for (int i = 1; i < words.Count; i++)
         {
             string word = words[i];
-            if (s_settings.Contains(words[i - 1]) || (program == "ssh" && words[i - 1] == "-F"))
+            if (s_settings.Contains(words[i - 1]))
             {
                 continue;
             }

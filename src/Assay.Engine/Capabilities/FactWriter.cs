@@ -24,7 +24,7 @@ internal static class FactWriter
                     {
                         Fact fact = Of(capability, entry, seen, sites);
                         bool isSaid = capability is Capability.ExecuteCode or Capability.ImportDynamic && special.Contains((seen.Site, seen.Trigger));
-                        if (!isSaid && !(capability == Capability.ImportDynamic && IsKnown(fact.Target)))
+                        if (!isSaid && (!entry.CountsWithSecrets || TakesSecrets(fact)) && !(capability == Capability.ImportDynamic && IsKnown(fact.Target)))
                         {
                             facts.Add(fact);
                         }
@@ -47,6 +47,10 @@ internal static class FactWriter
 
         return facts.ToImmutable();
     }
+
+    private static bool TakesSecrets(Fact fact) =>
+        (fact.DataLabels & (Labels.Environment | Labels.EnvironmentSecret | Labels.SecretFile | Labels.BrowserStore | Labels.Wallet | Labels.Keyring | Labels.CloudIdentity)) != Labels.None
+        && HostClasses.Of(fact.Target).IsForeign;
 
     private static bool IsKnown(string target) => target.Length > 0 && !target.Contains(TextValue.Hole, StringComparison.Ordinal);
 

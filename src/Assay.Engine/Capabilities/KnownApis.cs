@@ -46,8 +46,7 @@ public static class KnownApis
         ((string[])
         [
             "psycopg2.connect().cursor", "psycopg.connect().cursor", "pymysql.connect().cursor", "MySQLdb.connect().cursor", "mysql.connector.connect().cursor", "pymssql.connect().cursor", "pyodbc.connect().cursor",
-            "psycopg2.connect().__enter__", "redis.Redis().pipeline", "pymongo.MongoClient().get_database", "pymongo.MongoClient().get_collection", "azure.storage.blob.BlobServiceClient().get_blob_client",
-            "azure.storage.blob.BlobServiceClient().get_container_client", "azure.storage.blob.ContainerClient().get_blob_client", "azure.storage.blob.BlobClient.from_connection_string().get_blob_client",
+            "psycopg2.connect().__enter__", "redis.Redis().pipeline", "pymongo.MongoClient().get_database", "pymongo.MongoClient().get_collection",
         ]).Select(static name => new KnownApi(name) { IsChained = true });
 
     private static IEnumerable<KnownApi> Rows()
@@ -114,6 +113,14 @@ public static class KnownApis
             new("tarfile.TarFile().extractfile", "0|member") { Yields = Labels.File },
             new("sqlite3.connect().cursor") { Returns = "sqlite3.Cursor()" },
             new("psutil.Process", "0|pid"),
+
+            .. ((string[])["BlobClient", "ContainerClient", "BlobServiceClient"]).SelectMany(static client => (KnownApi[])
+            [
+                new($"azure.storage.blob.{client}.from_connection_string") { Returns = $"azure.storage.blob.{client}()" },
+                new($"azure.storage.blob.{client}.from_blob_url") { Returns = $"azure.storage.blob.{client}()" },
+                new($"azure.storage.blob.{client}().get_blob_client") { Returns = "azure.storage.blob.BlobClient()" },
+                new($"azure.storage.blob.{client}().get_container_client") { Returns = "azure.storage.blob.ContainerClient()" },
+            ]),
 
             // What writes into a file that others opened, a buffer, or a path.
             new("tarfile.TarFile", "0|name") { ReadsFrom = "2|fileobj|0|name" },

@@ -37,7 +37,7 @@ internal static class PathTable
         .. Of(PathClass.Secret, "SSH keys", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "id_ecdsa_sk", "id_ed25519_sk", "/etc/ssh/ssh_host_*_key",
             "ssh_host_*_key", "*.ppk"),
         .. Of(PathClass.Secret, "GnuPG keys", ".gnupg/", "gnupg/private-keys-v1.d/", "secring.gpg"),
-        .. Of(PathClass.Secret, "version control credentials", ".git-credentials", "git/credentials", ".netrc", "_netrc", ".subversion/auth/",
+        .. Of(PathClass.Secret, "version control credentials", ".git-credentials", "git/credentials", ".git/config", ".gitconfig", ".netrc", "_netrc", ".subversion/auth/",
             ".config/gh/hosts.yml", "gh/hosts.yml", "github cli/hosts.yml", ".config/hub", ".config/glab-cli/config.yml",
             "github-copilot/hosts.json", "github-copilot/apps.json"),
 

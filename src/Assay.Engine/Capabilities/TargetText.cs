@@ -38,7 +38,7 @@ internal static class TargetText
             text = part.Contains("://", StringComparison.Ordinal) ? part : text + part;
         }
 
-        text = Known(entry.Capability == Capability.Spawn ? WithInput(text, arguments) : text);
+        text = Known(entry.Capability == Capability.Spawn ? WithInput(text, arguments) : entry.CountsWithSecrets ? HostOf(text) : text);
         return (entry.Address is string address ? text.Length == 0 ? address : $"{address} {text}" : text, labels);
     }
 
@@ -85,6 +85,13 @@ internal static class TargetText
     /// <summary>The row of what made a result.</summary>
     public static KnownApi? MakerOf(ResultValue result) =>
         !result.Name.EndsWith("()", StringComparison.Ordinal) ? null : (KnownApi?)ApiCatalogue.Find(result.Name[..^2]) ?? KnownApis.Find(result.Name[..^2]);
+
+    // libpq: "host=db.example.invalid user=x".
+    private static string HostOf(string text)
+    {
+        int host = text.StartsWith("host=", StringComparison.Ordinal) ? 0 : text.IndexOf(" host=", StringComparison.Ordinal) + 1;
+        return !text.AsSpan(host).StartsWith("host=") ? text : text[(host + 5)..].Split(' ', 2)[0];
+    }
 
     private static string Known(string text) =>
         text.AsSpan().IndexOfAnyExcept(TextValue.Hole, ' ', '\'') < 0 ? "" : text.Length > MaxLength ? text[..MaxLength] : text;

@@ -32,7 +32,8 @@ public sealed class ReadsStores : BehaviourRule
                 {
                     sends = true;
                     // Programs which use a browser's cookies send them where these belong; they do it when asked, to where they are told.
-                    (Severity severity, Confidence confidence) = sent == Labels.Keyring && !to.IsOdd ? (fact.RunsByItself ? Severity.High : Severity.Low, Confidence.Medium)
+                    (Severity severity, Confidence confidence) = sent == Labels.Keyring && !to.IsOdd
+                        ? (fact.RunsByItself ? Severity.High : Severity.Low, fact.RunsByItself && SendsSecrets.IsHandedOver(fact, sent, to) ? Confidence.High : Confidence.Medium)
                         : fact.RunsByItself || to.IsOdd ? (Severity.Critical, Confidence.High)
                         : to.IsKnown && Count(reads) > 1 ? (Severity.Critical, Confidence.High)
                         : (Severity.Medium, Confidence.High);

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Assay.Engine.Capabilities;
 using Assay.Engine.Findings;
 using Assay.Python.Meaning;
@@ -9,6 +11,12 @@ public sealed class SendsSecrets : BehaviourRule
 {
     // Wallets are the matter of reads-stores, private keys that of sends-key.
     private const Labels Secrets = Labels.Environment | Labels.EnvironmentSecret | Labels.SecretFile;
+
+    // Fields of HTTP in which one says who one is.
+    private static readonly FrozenSet<string> s_headers = new[]
+    {
+        "Authorization", "Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token", "User-Agent", "Content-Type", "Accept", "Private-Token", "X-Token",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public override string Id => "sends-secrets";
 
@@ -58,6 +66,35 @@ public sealed class SendsSecrets : BehaviourRule
             | (flow.SendsInput && ArgumentSelector.Find(fact.Arguments, null, "input|stdin") is { } input ? Provenance.Of(input) : Labels.None);
     }
 
+    /// <summary>True where a secret is what is sent to somebody else's host that the code names, and not what opens the door there.</summary>
+    internal static bool IsHandedOver(Fact fact, Labels sent, Destination to) =>
+        to.Host.IsForeign && fact.Capability switch
+        {
+            Capability.Send => Holds(fact.Arguments, sent, 0),
+            Capability.Spawn => (CommandFlows.Of(fact.Target).Sent & sent) != Labels.None,
+            _ => false,
+        };
+
+    private static bool Holds(ImmutableArray<Argument> arguments, Labels sent, int depth)
+    {
+        foreach (Argument argument in arguments)
+        {
+            bool isHeld = argument switch
+            {
+                { Name: "headers" or "auth" or "cookies" or "cert" or "proxies" or "http_auth" or "url" } => false,
+                { Value: MappingValue mapping } when mapping.Items.Any(static item => item.Key is TextValue key && s_headers.Contains(key.Text)) => false,
+                { Value: ResultValue request } when request.Name.EndsWith("Request()", StringComparison.Ordinal) => depth < 2 && Holds(request.Arguments, sent, depth + 1),
+                _ => (Provenance.Of(argument.Value) & sent) != Labels.None,
+            };
+            if (isHeld)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static (Severity Severity, Confidence Confidence)? WeightOf(Fact fact, Labels sent, Destination to)
     {
         // One's own key to one's own service is what keys are for, and in an address it is the address's own.
@@ -76,7 +113,7 @@ public sealed class SendsSecrets : BehaviourRule
 
         return fact switch
         {
-            { RunsByItself: true } => isUsual && !to.IsOdd ? (Severity.Critical, Confidence.Medium) : (Severity.Critical, Confidence.High),
+            { RunsByItself: true } => isUsual && !to.IsOdd && !IsHandedOver(fact, sent, to) ? (Severity.Critical, Confidence.Medium) : (Severity.Critical, Confidence.High),
             _ when isUsual => to.IsOdd && to.Host.Class is not HostClass.Webhook and not HostClass.FileDrop ? (Severity.High, Confidence.Medium) : null,
             _ when sent.HasFlag(Labels.Environment) && to.IsOdd => (Severity.Critical, Confidence.High),
             _ when to.IsOdd || (fact.Context == CodeContext.Main && to.IsKnown && sent.HasFlag(Labels.Environment)) => (Severity.High, Confidence.High),

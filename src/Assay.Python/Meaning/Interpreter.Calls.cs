@@ -314,6 +314,7 @@ internal sealed partial class Interpreter
         Start(callee.Name, api, arguments, node);
         NoteInput(callee, arguments, node);
         FeedProgram(callee, arguments, node);
+        NoteLog(callee, arguments, node, result);
     }
 
     /// <summary>An argument by position or name, as <see cref="Api"/> gives it; null where there is none.</summary>

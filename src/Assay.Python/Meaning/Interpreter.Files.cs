@@ -259,6 +259,8 @@ internal sealed partial class Interpreter
             return;
         }
 
+        bool isUnnamed = path is ResultValue { Name: not Handle and not PathResult, Origin: 0 } && !ReferenceEquals(path, callee.Receiver);
+
         Value? data = api?.Data is { } which ? ArgumentSelector.Find(arguments, callee.Receiver, which)
             : name.StartsWith(Handle, StringComparison.Ordinal) || name.StartsWith(PathResult, StringComparison.Ordinal) ? ArgumentSelector.Find(arguments, null, "0|data") : null;
         Value? content = data is null ? null : Freeze(data);
@@ -281,10 +283,29 @@ internal sealed partial class Interpreter
             _written.MarkFolder(key);
         }
 
+        if (isUnnamed && ArgumentAt(node, api?.WritesTo) is > 0 and int folder)
+        {
+            // A temporary folder: of what is made of its name nothing is known but that it is that folder's.
+            Fill(folder, Labels.Written | labels);
+        }
+
         if (callee.Receiver is ResultValue && OwnerOf(node) is > 0 and int written)
         {
             Fill(written, Labels.Written | labels);
         }
+    }
+
+    // The expression that a call has as the positional argument which a selector begins with; 0 where it is none.
+    private int ArgumentAt(int node, string? selector)
+    {
+        int left = selector is [>= '0' and <= '9' and var digit, ..] ? digit - '0' : -1;
+        int child = left < 0 || Tree[node].Kind != Syntax.NodeKind.Call ? 0 : Tree[Tree[node].First].Next;
+        while (child != 0 && left-- > 0)
+        {
+            child = Tree[child].Next;
+        }
+
+        return child != 0 && Tree[child].Kind == Syntax.NodeKind.Name ? child : 0;
     }
 
     // The expression whose method a call is; 0 where it is none.

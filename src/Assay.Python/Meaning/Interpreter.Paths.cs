@@ -38,6 +38,7 @@ internal sealed partial class Interpreter
             return name switch
             {
                 "os.fspath" or "os.fsdecode" when arguments.Length > 0 && PathOf(arguments[0].Value) is { } path => path.With(LabelsOf(arguments)),
+                "dotenv.find_dotenv" => Text(TextValue.Hole + "/" + (Find(arguments, 0, "filename") is { } file ? PartOf(file) : ".env"), LabelsOf(arguments)),
                 "os.getcwd" or "os.getcwdu" => Text(FolderOf(_frame.Unit.Module.Source.Path) is { Length: > 0 } folder && _frame.Unit.Module.Source.IsBuildScript ? folder : "."),
                 _ => null,
             };

@@ -15,7 +15,7 @@ public sealed class ApiCatalogueTests
         foreach (CatalogueEntry row in ApiCatalogue.All)
         {
             Assert.False(string.IsNullOrWhiteSpace(row.Source), row.Name);
-            Assert.Matches(@"^(\?|[A-Za-z_]\w*(\(\)|\[\])*)(\.[A-Za-z_]\w*(\(\)|\[\])*)+$", row.Name);
+            Assert.Matches(@"^(\?|[A-Za-z_]\w*(\(\)|\[\])*)(\.[A-Za-z_]\w*(\(\)|\[\])*)+(\.\?)?$", row.Name);
         }
     }
 
