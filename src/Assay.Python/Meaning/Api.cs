@@ -62,4 +62,15 @@ public sealed record Knowledge(
 {
     /// <summary>The names that are known directly below a module outside: those that <c>dir</c> of it would give among others.</summary>
     public Func<string, ImmutableArray<string>> NamesBelow { get; init; } = static _ => [];
+
+    /// <summary>What a command line fetches.</summary>
+    public Func<string, CommandEffect> EffectOf { get; init; } = static _ => CommandEffect.None;
+}
+
+/// <summary>What a command line fetches from elsewhere.</summary>
+/// <param name="Output">Labels of what it prints.</param>
+/// <param name="Files">Files and folders that it fills, as written.</param>
+public sealed record CommandEffect(Labels Output, ImmutableArray<string> Files)
+{
+    public static CommandEffect None { get; } = new(Labels.None, []);
 }
