@@ -45,6 +45,7 @@ internal static class MemberNames
         // Stubs are never run, and Cython's files are another language that a compiler reads.
         MemberKind.PythonSource => Path.GetExtension(name).ToUpperInvariant() is ".PYI" or ".PYX" or ".PXD" or ".PXI" ? ContentUse.No : ContentUse.Python,
         MemberKind.PythonBytecode or MemberKind.StartupFile => ContentUse.Python,
+        MemberKind.Script => ContentUse.Data,
         MemberKind.Text or MemberKind.Binary => IsPathConfiguration(name) ? ContentUse.Python : ContentUse.Data,
         _ => ContentUse.No,
     };

@@ -19,6 +19,7 @@ internal static class ApisOfProcesses
         new("os.popen3", Spawn, "0", "2.7/library/os") { Yields = Labels.ProcessOutput },
         new("os.popen4", Spawn, "0", "2.7/library/os") { Yields = Labels.ProcessOutput },
         new("os.startfile", Spawn, "0|path", Os),
+        new("psutil.Popen", Spawn, "0|args", "psutil") { Yields = Labels.ProcessOutput },
         .. Of(Os, "0*", "os.execl", "os.execle", "os.execlp", "os.execlpe"),
         .. Of(Os, "1|args", "os.execv", "os.execve", "os.execvp", "os.execvpe"),
         .. Of(Os, "1*", "os.spawnl", "os.spawnle", "os.spawnlp", "os.spawnlpe"),

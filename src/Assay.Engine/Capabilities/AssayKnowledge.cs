@@ -17,6 +17,7 @@ public static class AssayKnowledge
     {
         NamesBelow = ApiCatalogue.NamesBelow,
         FlowOf = CommandFlows.OfCall,
+        EffectOf = CommandClasses.EffectOf,
     };
 
     private static Dictionary<string, Api> Apis()

@@ -24,6 +24,40 @@ public static class CommandClasses
         };
     }
 
+    /// <summary>What a command line fetches: it prints it, or puts it into files.</summary>
+    public static CommandEffect EffectOf(string commandLine)
+    {
+        if (commandLine.Length > MaxLength || !CommandTable.MayFetch(commandLine))
+        {
+            return CommandEffect.None;
+        }
+
+        Labels output = Labels.None;
+        ImmutableArray<string>.Builder files = ImmutableArray.CreateBuilder<string>();
+        foreach (SimpleCommand command in CommandLine.Split(commandLine))
+        {
+            CommandClass prefixes = CommandClass.None;
+            List<string> words = CommandTable.WithoutPrefixes(command.Words, ref prefixes);
+            if (words.Count < 2)
+            {
+                continue;
+            }
+
+            string program = NameOf(words[0]);
+            if (program == "git" && CommandTable.CloneOf(words) is { } folder)
+            {
+                files.Add(folder);
+            }
+            else if (program is "curl" or "wget" && CommandTable.Of(program, words).HasFlag(CommandClass.Download))
+            {
+                output = command.Output is null ? Labels.Downloaded : output;
+                files.AddRange(command.Output is { } redirected ? [redirected] : CommandTable.NamedOutputsOf(words));
+            }
+        }
+
+        return new CommandEffect(output, files.DrainToImmutable());
+    }
+
     /// <summary>The name of a program without folder, <c>.exe</c> and version.</summary>
     internal static string NameOf(string word)
     {
@@ -108,9 +142,23 @@ public static class CommandClasses
                     own |= CommandClass.DownloadAndRun;
                 }
 
+                if (IsInFetched(words[0]) || (CommandTable.RunsArguments(program) && words.Skip(1).Any(IsInFetched)))
+                {
+                    own |= CommandClass.DownloadAndRun;
+                }
+
                 if (own.HasFlag(CommandClass.Download))
                 {
                     _fetched.UnionWith(CommandTable.OutputsOf(words, command.Output));
+                }
+
+                if (program == "git" && CommandTable.CloneOf(words) is { Length: > 0 } cloned)
+                {
+                    _folders.Add(cloned.TrimEnd('/') + "/");
+                }
+                else if (program is "unzip" or "tar" && words.Exists(word => _fetched.Contains(CommandTable.FileOf(word))) && CommandTable.After(words, static word => word is "-d" or "-C") is int into)
+                {
+                    _folders.Add(words[into].TrimEnd('/') + "/");
                 }
 
                 Classes |= own | _prefixes;
@@ -182,6 +230,11 @@ public static class CommandClasses
             : CommandClass.None;
 
         private CommandClass _prefixes;
+
+        // What was fetched whole, or unpacked.
+        private readonly List<string> _folders = [];
+
+        private bool IsInFetched(string word) => _folders.Exists(folder => word.StartsWith(folder, StringComparison.Ordinal));
 
         // By name, also for what is run within a shell.
         private readonly HashSet<string> _fetched = [];

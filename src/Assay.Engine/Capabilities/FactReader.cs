@@ -29,7 +29,7 @@ public static class FactReader
 
         ProgramReading reading = ProgramReader.Read(new ProgramSource(sources.ToImmutable(), findFile) { Paths = paths }, AssayKnowledge.All, limits, cancellation);
         Sites sites = new(loaded, reading);
-        ImmutableArray<Fact> facts = FactWriter.Write(reading, sites);
+        ImmutableArray<Fact> facts = StartedScripts.Follow(FactWriter.Write(reading, sites), findFile);
         TextCollector texts = new(reading, loaded.Length);
         HashSet<int> running = [.. facts.Where(static fact => fact.Capability is Capability.ExecuteCode or Capability.LoadCode).Select(static fact => fact.Module)];
         ImmutableArray<PythonModule> modules =

@@ -94,6 +94,13 @@ public static class KnownApis
             new("slack_sdk.webhook.WebhookClient", "0|url"),
             new("pymsteams.connectorcard", "0|hookurl"),
             new("boto3.client", "0|service_name"),
+            // What others put there may be anything.
+            new("boto3.client().get_object") { Yields = Labels.Downloaded },
+            new("boto3.resource().Object().get") { Yields = Labels.Downloaded },
+            new("redis.Redis().get") { Yields = Labels.Downloaded },
+            new("redis.StrictRedis().get") { Yields = Labels.Downloaded },
+            new("redis.from_url().get") { Yields = Labels.Downloaded },
+            new("redis.Redis.from_url().get") { Yields = Labels.Downloaded },
             new("boto3.resource", "0|service_name"),
             new("boto3.session.Session") { Returns = "boto3.Session()" },
             new("boto3.Session().client", "0|service_name") { Returns = "boto3.client()" },

@@ -44,6 +44,10 @@ public sealed class DownloadsAndRuns : BehaviourRule
                 return Has(all, Labels.Received) ? "runs code that a peer sends it" : "downloads code and runs it";
             case Capability.LoadCode when Has(all, Foreign) && fact.Api.StartsWith("marshal.", StringComparison.Ordinal):
                 return "downloads bytecode and runs it";
+            case Capability.LoadCode when Has(all, Foreign) && IsModuleLoader(fact.Api):
+                return "downloads a module and loads it";
+            case Capability.LoadCode when Has(all, Foreign) && fact.RunsByItself && Unpickles(fact):
+                return "downloads an object that runs code as it is unpacked and unpacks it";
             case Capability.LoadNative when Has(fact.TargetLabels, Foreign):
                 return "downloads machine code and loads it";
             case Capability.ImportDynamic when Has(fact.TargetLabels, Foreign) && Has(fact.TargetLabels, Labels.Written):
@@ -58,6 +62,19 @@ public sealed class DownloadsAndRuns : BehaviourRule
                 return null;
         }
     }
+
+    private static bool IsModuleLoader(string api) =>
+        api.StartsWith("zipimport.", StringComparison.Ordinal) || api.StartsWith("imp.load_", StringComparison.Ordinal) || api.StartsWith("importlib.", StringComparison.Ordinal);
+
+    // Formats in which an object says itself what is called to make it; not where the call forbids that.
+    private static bool Unpickles(Fact fact) => fact.Api switch
+    {
+        "pickle.loads" or "pickle.load" or "pickle.Unpickler().load" or "dill.loads" or "dill.load" or "dill.load_session" or "cloudpickle.loads" or "cloudpickle.load"
+            or "joblib.load" or "yaml.unsafe_load" or "jsonpickle.decode" or "pandas.read_pickle" => true,
+        "torch.load" => !fact.Arguments.Any(static argument => argument is { Name: "weights_only", Value: BoolValue { Value: true } }),
+        "yaml.load" => fact.Arguments.Any(static argument => argument.Value is SymbolValue { Name: "yaml.UnsafeLoader" or "yaml.Loader" }),
+        _ => false,
+    };
 
     // Clients that install a browser or load a model do so when asked and from where their users expect it.
     private static (Severity Severity, Confidence Confidence) WeightOf(Fact fact, Destination from) => (fact.RunsByItself, fact.Context, from.IsOdd) switch

@@ -8,7 +8,7 @@ namespace Assay.Engine.Rules;
 public sealed class RunsOpaqueBlob : BehaviourRule
 {
     // Shorter literals are no program.
-    private const int LeastBlob = 64;
+    private const int LeastBlob = 40;
     private const int MostDepth = 8;
     private const int MostItems = 64;
 

@@ -6,6 +6,12 @@ internal sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)
     // Below this, no ratio is suspicious: a page of zeros compresses a thousandfold.
     private const long RatioFreeBytes = 64L << 20;
 
+    // Once the ratio is passed: what one further entry, and all of them together, may have.
+    private const long EntryAfterRatioBytes = 16L << 20;
+    private const long AfterRatioBytes = 512L << 20;
+
+    private bool _isPassed;
+    private long _after;
     private int _entries;
     private long _total;
     private long _entry;
@@ -24,9 +30,31 @@ internal sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)
     {
         _entry += bytes;
         _total += bytes;
+        if (_isPassed)
+        {
+            _after += bytes;
+            return _total > Limits.MaxTotalBytes ? nameof(ArchiveLimits.MaxTotalBytes)
+                : _after > AfterRatioBytes || _entry > EntryAfterRatioBytes ? nameof(ArchiveLimits.MaxRatio)
+                : _entry > Limits.MaxEntryBytes ? nameof(ArchiveLimits.MaxEntryBytes)
+                : null;
+        }
+
         return _total > Limits.MaxTotalBytes ? nameof(ArchiveLimits.MaxTotalBytes)
             : _total > RatioFreeBytes && _total > Limits.MaxRatio * Math.Max(1, archiveBytes) ? nameof(ArchiveLimits.MaxRatio)
             : _entry > Limits.MaxEntryBytes ? nameof(ArchiveLimits.MaxEntryBytes)
             : null;
+    }
+
+    /// <summary>True where a limit ends the entry only, so that one large one does not hide those behind it; each is then held to less.</summary>
+    /// <param name="limit">What <see cref="AddDecoded"/> gave.</param>
+    public bool EndsEntryOnly(string limit)
+    {
+        if (limit == nameof(ArchiveLimits.MaxRatio))
+        {
+            _isPassed = true;
+            return _after <= AfterRatioBytes;
+        }
+
+        return limit == nameof(ArchiveLimits.MaxEntryBytes);
     }
 }

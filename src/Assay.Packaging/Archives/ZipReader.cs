@@ -102,7 +102,15 @@ internal sealed class ZipReader : ArchiveReader
         int n = _content.Read(buffer);
         if (n > 0 && _budget.AddDecoded(n) is string limit)
         {
-            StopAt(limit);
+            if (_budget.EndsEntryOnly(limit))
+            {
+                LeaveEntry(limit);
+            }
+            else
+            {
+                StopAt(limit);
+            }
+
             return 0;
         }
 
@@ -178,7 +186,12 @@ internal sealed class ZipReader : ArchiveReader
         }
 
         string path = header.OtherName ?? "";
-        Report(AnomalyKind.HiddenEntry, path, offset, "A local header that the directory does not list in this form: only some readers see it.");
+        if (_end is not null)
+        {
+            // Without a directory nothing hides from it: that the archive breaks off is said already.
+            Report(AnomalyKind.HiddenEntry, path, offset, "A local header that the directory does not list in this form: only some readers see it.");
+        }
+
         bool descriptor = (header.Flags & ZipFormat.FlagDescriptor) != 0;
         long end = descriptor ? _strays!.RegionEnd : Math.Min(_file.Length, header.DataStart + header.CompressedSize);
         Begin(
@@ -291,6 +304,15 @@ internal sealed class ZipReader : ArchiveReader
         _content = null;
         _current = null;
         _reading = null;
+    }
+
+    private void LeaveEntry(string limit)
+    {
+        Report(AnomalyKind.LimitReached, _current?.Path, _reading?.HeaderAt ?? 0, $"{limit}: the rest of the entry is not read.");
+        _storedRead += _content!.Handed;
+        _content.Dispose();
+        _content = null;
+        _isUnchecked = false;
     }
 
     private void StopAt(string limit)

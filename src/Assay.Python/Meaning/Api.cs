@@ -68,4 +68,15 @@ public sealed record Knowledge(
 
     /// <summary>Where data goes within the command line that a call of an API starts; null where it starts none.</summary>
     public Func<Api, ImmutableArray<Argument>, CommandFlow?> FlowOf { get; init; } = static (_, _) => null;
+
+    /// <summary>What a command line fetches.</summary>
+    public Func<string, CommandEffect> EffectOf { get; init; } = static _ => CommandEffect.None;
+}
+
+/// <summary>What a command line fetches from elsewhere.</summary>
+/// <param name="Output">Labels of what it prints.</param>
+/// <param name="Files">Files and folders that it fills, as written.</param>
+public sealed record CommandEffect(Labels Output, ImmutableArray<string> Files)
+{
+    public static CommandEffect None { get; } = new(Labels.None, []);
 }

@@ -10,8 +10,16 @@ internal sealed partial class Interpreter
     /// <summary>Archives on <c>sys.path</c>, in the order in which they were put there.</summary>
     private readonly List<string> _archives = [];
 
+    /// <summary>Labels of what was fetched and put onto <c>sys.path</c>, until something is imported that may be in it.</summary>
+    private Labels _fetchedPaths;
+
     private void NotePath(Value entry)
     {
+        if (WrittenAt(entry) is { } written)
+        {
+            _fetchedPaths |= written.Labels & Labels.Downloaded;
+        }
+
         if (PathOf(entry) is { IsPartial: false } text && _archives.Count < MaxArchives && ArchiveAt(text.Text) is { } archive && !_archives.Contains(archive))
         {
             _archives.Add(archive);

@@ -29,13 +29,14 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Calls what was handed to something outside.</summary>
-    private void CallBack(Value callback, ImmutableArray<Argument> arguments, int node, string by)
+    /// <param name="given">Labels of what it is called with, where the caller passes no arguments on.</param>
+    private void CallBack(Value callback, ImmutableArray<Argument> arguments, int node, string by, Labels given = Labels.None)
     {
         switch (callback)
         {
             case FunctionValue or BoundValue when PassedOn(callback, arguments) is null:
                 Function function = callback is BoundValue bound ? bound.Function : ((FunctionValue)callback).Function;
-                InvokeAs(function, (callback as BoundValue)?.Self, function.Fed, node, $"{by} calls {function.QualifiedName}");
+                InvokeAs(function, (callback as BoundValue)?.Self, function.Fed | given, node, $"{by} calls {function.QualifiedName}");
                 break;
             case ListValue or SequenceValue or DictValue:
                 ImmutableArray<Value> items = callback is DictValue dict ? [.. dict.Store.Items.Select(static item => item.Value)] : ItemsOf(callback);
@@ -58,7 +59,7 @@ internal sealed partial class Interpreter
 
                 break;
             case FunctionValue or BoundValue or InstanceValue or PartialCallValue or AlternativeValue or SymbolValue or MethodValue:
-                Call(callback, PassedOn(callback, arguments) ?? [], node);
+                Call(callback, PassedOn(callback, arguments) ?? (given == Labels.None ? [] : [new Argument(null, new UnknownValue(given))]), node);
                 break;
             default:
                 break;

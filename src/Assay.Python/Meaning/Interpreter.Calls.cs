@@ -246,6 +246,7 @@ internal sealed partial class Interpreter
                 labels |= Labels.Decoded;
             }
 
+            labels |= LabelsOfOutput(name, arguments);
             if (api is { ReadsFrom: { } from, WritesTo: null, Fills: false } && ArgumentSelector.Find(arguments, callee.Receiver, from) is { } read)
             {
                 labels |= LabelsOfContent(read) & ~Labels.File;
@@ -306,7 +307,7 @@ internal sealed partial class Interpreter
             {
                 if (ArgumentSelector.Find(arguments, callee.Receiver, position) is { } callback)
                 {
-                    CallBack(callback, arguments, node, api.Name);
+                    CallBack(callback, arguments, node, api.Name, api.Yields & (Labels.Downloaded | Labels.Received));
                 }
             }
         }

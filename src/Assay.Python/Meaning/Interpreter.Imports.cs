@@ -48,6 +48,7 @@ internal sealed partial class Interpreter
             return carried;
         }
 
+        ImportWritten(name, node);
         Value symbol = SymbolOf(name);
         if (_knowledge.FindApi(name) is { IsRead: true })
         {
@@ -55,6 +56,36 @@ internal sealed partial class Interpreter
         }
 
         return symbol;
+    }
+
+    /// <summary>A module that the program wrote, or that lies in what it fetched and put onto <c>sys.path</c>.</summary>
+    private void ImportWritten(string name, int node)
+    {
+        if (_written.IsEmpty)
+        {
+            return;
+        }
+
+        int dot = name.IndexOf('.', StringComparison.Ordinal);
+        string top = dot < 0 ? name : name[..dot];
+        if (OutsideModules.IsStandard(top))
+        {
+            return;
+        }
+
+        WrittenFile? written = _written.FindModule(top, _frame.Unit.Module.Source.Id);
+        if (written?.Content is { } content)
+        {
+            ExecuteCode("import", [new Argument(null, content.With(written.Labels | Labels.Written))], node, isExpression: false);
+            return;
+        }
+
+        Labels labels = written?.Labels ?? _fetchedPaths;
+        _fetchedPaths = written is null ? Labels.None : _fetchedPaths;
+        if (labels.HasFlag(Labels.Downloaded))
+        {
+            Observe(ObservationKind.Import, "import", null, [new Argument(null, Text(name, labels | Labels.Written))], node, Value.Unknown);
+        }
     }
 
     /// <summary>A dotted name outside, segment by segment, so that what one module holds of another is found.</summary>
@@ -113,6 +144,11 @@ internal sealed partial class Interpreter
             }
             else
             {
+                if (alias == first)
+                {
+                    ImportWritten(level > 0 ? imported : absolute, alias);
+                }
+
                 value = absolute.Length == 0 ? SymbolOf(imported) : absolute == "__future__" ? null : Symbol(SymbolOf(absolute).Name, imported);
             }
 

@@ -81,9 +81,22 @@ internal sealed partial class Interpreter
         Context before = Enter(module, trigger, why, trail, guards);
         _frame = new Frame(unit, new Scope(ScopeKind.Module, module.Globals, null, module), _coldDepth);
         ExecuteStatements(tree[tree.Root].First);
+        RunModuleHooks(module, unit, trigger);
         _journal.Resume(journal);
         Leave(before);
         module.Stage = ModuleStage.Done;
+    }
+
+    /// <summary>PEP 562: whoever imports a name from a module, or looks through it, calls these.</summary>
+    private void RunModuleHooks(ModuleState module, CodeUnit unit, Trigger trigger)
+    {
+        foreach (string hook in trigger >= Trigger.Plugin ? (ReadOnlySpan<string>)["__getattr__", "__dir__"] : [])
+        {
+            if (module.Globals.Find(hook) is FunctionValue { Function: { } function } && function.Unit == unit && unit.MayTell(function.Node, _knowledge))
+            {
+                InvokeAs(function, null, Labels.None, function.Node, $"whoever asks the module for a name calls {function.QualifiedName}");
+            }
+        }
     }
 
     /// <summary>Calls whose functions were met too deep in calls, or with no budget left to follow them there.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
         "os.system os.popen os.popen2 os.popen3 os.startfile os.execl os.execle os.execlp os.execlpe os.execv os.execve os.execvp os.execvpe " +
         "os.spawnl os.spawnle os.spawnlp os.spawnlpe os.spawnv os.spawnve os.spawnvp os.spawnvpe os.posix_spawn os.posix_spawnp asyncio.create_subprocess_exec " +
         "asyncio.create_subprocess_shell pty.spawn commands.getoutput commands.getstatusoutput popen2.popen2 distutils.spawn.spawn setuptools._distutils.spawn.spawn " +
-        "webbrowser.open multiprocessing.spawn.spawn_main pexpect.spawn pexpect.run sh.python sh.python3 invoke.run plumbum.local").Split(' ')
+        "webbrowser.open multiprocessing.spawn.spawn_main psutil.Popen pexpect.spawn pexpect.run sh.python sh.python3 invoke.run plumbum.local").Split(' ')
         .ToFrozenSet(StringComparer.Ordinal);
 
     private void Start(string name, Api? api, ImmutableArray<Argument> arguments, int node)
@@ -43,6 +43,7 @@ internal sealed partial class Interpreter
         }
 
         StartWords(name, words, node);
+        NoteFetched(words);
         if (Find(arguments, "input") is { } input)
         {
             ReadInput(words, input, node);
@@ -52,6 +53,34 @@ internal sealed partial class Interpreter
         {
             CallBack(before, [], node, name);
         }
+    }
+
+    /// <summary>What a downloader puts onto the disk is downloaded.</summary>
+    private void NoteFetched(List<Value> words)
+    {
+        foreach (string file in EffectOf(words).Files)
+        {
+            _written.Write(PathText.Normalize(file), null, Labels.Downloaded, _frame.Unit.Module.Source.Id, isAppended: false);
+        }
+    }
+
+    private CommandEffect EffectOf(List<Value> words)
+    {
+        string[] texts = [.. words.Select(word => Freeze(word) is TextValue text ? text.Text : "").Where(static text => text.Length > 0)];
+        return texts.Length < 2 ? CommandEffect.None : _knowledge.EffectOf(string.Join(' ', texts));
+    }
+
+    /// <summary>Labels of what a command prints, where it is one that fetches.</summary>
+    private Labels LabelsOfOutput(string name, ImmutableArray<Argument> arguments)
+    {
+        if (!s_spawns.Contains(name) || arguments.IsEmpty)
+        {
+            return Labels.None;
+        }
+
+        List<Value> words = [];
+        AddWords(words, Find(arguments, "args") ?? Find(arguments, "0") ?? Value.Unknown, 0);
+        return EffectOf(words).Output;
     }
 
     private void AddWords(List<Value> words, Value value, int depth)

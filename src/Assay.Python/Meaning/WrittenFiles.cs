@@ -63,6 +63,23 @@ internal sealed class WrittenFiles
     public WrittenFile? LastUnnamed(int module) =>
         _inOrder.FindLast(file => file.Module == module && file.Path.StartsWith('<'));
 
+    /// <summary>The file that a module of this name would be imported from; null where none was written.</summary>
+    public WrittenFile? FindModule(string name, int module)
+    {
+        for (int i = _inOrder.Count - 1; i >= Math.Max(0, _inOrder.Count - MaxScanned); i--)
+        {
+            string path = _inOrder[i].Path;
+            if (_inOrder[i].Module == module && PathText.NameOf(path) is var file
+                && (file.Length > name.Length && file.StartsWith(name, StringComparison.Ordinal) && file.AsSpan(name.Length) is ".py" or ".pyc" or ".so" or ".pyd" or ".abi3.so"
+                    || path.EndsWith(name + "/__init__.py", StringComparison.Ordinal)))
+            {
+                return _inOrder[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The file that a text names or contains: its whole path, or in the same module its name.</summary>
     public WrittenFile? FindIn(string text, int module)
     {
