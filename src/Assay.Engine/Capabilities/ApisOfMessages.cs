@@ -15,7 +15,7 @@ internal static class ApisOfMessages
 
     private static readonly FrozenSet<string> s_bots = FrozenSet.Create(
         "discord.Client().run", "discord.Bot().run", "discord.ext.commands.Bot().run", "telebot.TeleBot", "telegram.Bot", "telegram.ext.Application.builder().token",
-        "telegram.ext.ApplicationBuilder().token", "telegram.ext.Updater", "aiogram.Bot", "telethon.TelegramClient().start", "pyrogram.Client", "telepot.Bot", "slack_bolt.App");
+        "telegram.ext.ApplicationBuilder().token", "aiogram.Bot", "telethon.TelegramClient().start", "pyrogram.Client", "telepot.Bot", "slack_bolt.App");
 
     public static ImmutableArray<CatalogueEntry> Rows { get; } =
     [
@@ -37,14 +37,13 @@ internal static class ApisOfMessages
         new("telebot.TeleBot().get_updates", Fetch, null, "pytelegrambotapi") { Yields = Labels.Received, Address = Telegram },
         new("telebot.TeleBot().polling", Fetch, null, "pytelegrambotapi") { Yields = Labels.Received, Address = Telegram },
         new("telebot.TeleBot().infinity_polling", Fetch, null, "pytelegrambotapi") { Yields = Labels.Received, Address = Telegram },
-        new("telegram.ext.Application.builder().token", Connect, null, "python-telegram-bot") { Address = Telegram },
-        new("telegram.ext.ApplicationBuilder().token", Connect, null, "python-telegram-bot") { Address = Telegram },
-        new("telegram.ext.Updater", Connect, null, "python-telegram-bot") { Address = Telegram },
-        new("aiogram.Bot", Connect, null, "aiogram") { Address = Telegram },
-        new("telethon.TelegramClient().start", Connect, null, "telethon") { Address = Telegram },
-        new("pyrogram.Client", Connect, null, "pyrogram") { Address = Telegram },
-        new("telepot.Bot", Connect, null, "telepot") { Address = Telegram },
-        new("slack_bolt.App", Connect, null, "slack-bolt") { Address = Slack },
+        new("telegram.ext.Application.builder().token", Connect, null, "python-telegram-bot"),
+        new("telegram.ext.ApplicationBuilder().token", Connect, null, "python-telegram-bot"),
+        new("aiogram.Bot", Connect, null, "aiogram"),
+        new("telethon.TelegramClient().start", Connect, null, "telethon"),
+        new("pyrogram.Client", Connect, null, "pyrogram"),
+        new("telepot.Bot", Connect, null, "telepot"),
+        new("slack_bolt.App", Connect, null, "slack-bolt"),
         new("telegram.Bot", Connect, null, "python-telegram-bot") { Address = Telegram },
         .. Sends("telegram.Bot()", Telegram, "python-telegram-bot", "1|text|document|photo", "send_message", "send_document", "send_photo", "send_video", "sendMessage", "sendDocument", "sendPhoto"),
         new("telegram.Bot().get_updates", Fetch, null, "python-telegram-bot") { Yields = Labels.Received, Address = Telegram },

@@ -107,6 +107,12 @@ public static class CommandClasses
                     continue;
                 }
 
+                if (words is [[TextValue.Hole], var second, _, ..] && (CommandTable.IsShell(NameOf(second)) || NameOf(second) == "python"))
+                {
+                    // What stands in front is not known, but it starts this.
+                    words = words[1..];
+                }
+
                 if (words is ["eval", _, _, ..])
                 {
                     words = words[1..];
@@ -200,6 +206,11 @@ public static class CommandClasses
                 if (CommandTable.IsDownloader(source.Program) || CommandTable.IsDecoder(source.Program))
                 {
                     return RunOf(source.Program);
+                }
+
+                if (source.Program is "ollama" or "llm" || CommandTable.Of(source.Program, source.Words).HasFlag(CommandClass.Agent))
+                {
+                    return CommandClass.Agent | CommandClass.AgentUnasked;
                 }
 
                 if (CommandTable.IsTalker(source.Program, source.Words) && CommandTable.IsShell(command.Program))

@@ -80,6 +80,9 @@ public enum CommandClass
 
     /// <summary>Lets others in from outside, through a relay or a forwarded port.</summary>
     Tunnel = 1 << 24,
+
+    /// <summary>Takes a picture of the screen, or records from camera or microphone.</summary>
+    Capture = 1 << 25,
 }
 
 /// <summary>What a command line says.</summary>

@@ -26,6 +26,9 @@ internal static class CommandTable
     // Characters of the longest word that could be a program's name in disguise.
     private const int MaxDisguise = 64;
 
+    // Characters of the shortest address of a wallet.
+    private const int LeastWallet = 26;
+
     private static readonly SearchValues<char> s_nameUnits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
     // Words before a program that change how it runs, and how many values they take.
@@ -59,6 +62,7 @@ internal static class CommandTable
         ("microsoft\\windows\\currentversion\\run", CommandClass.Persist),
         ("new-scheduledtask", CommandClass.Persist),
         ("register-scheduledtask", CommandClass.Persist),
+        ("copyfromscreen(", CommandClass.Capture),
         ("get-clipboard", CommandClass.Clipboard),
         ("set-clipboard", CommandClass.Clipboard),
         ("delete shadows", CommandClass.Destroy),
@@ -197,7 +201,7 @@ internal static class CommandTable
     /// <summary>What a program with its words does.</summary>
     public static CommandClass Of(string program, List<string> words)
     {
-        CommandClass classes = s_programs.GetValueOrDefault(program);
+        CommandClass classes = s_programs.GetValueOrDefault(program) | (IsMiner(words) ? CommandClass.Mine : CommandClass.None);
         string all = string.Join(' ', words.Skip(1)).ToLowerInvariant();
         switch (program)
         {
@@ -239,7 +243,7 @@ internal static class CommandTable
                     : CommandClass.Build;
                 break;
             case "git":
-                classes = words.Contains("push") ? CommandClass.Publish : words.Contains("clone") || words.Contains("fetch") || words.Contains("pull") ? CommandClass.Download : CommandClass.Build;
+                classes = words.Contains("push") ? CommandClass.Publish : words.Exists(static word => word.StartsWith("core.hooksPath", StringComparison.OrdinalIgnoreCase)) && words.Contains("config") ? CommandClass.Persist : words.Contains("clone") || words.Contains("fetch") || words.Contains("pull") ? CommandClass.Download : CommandClass.Build;
                 break;
             case "gh":
                 classes = words.Contains("create") || words.Contains("upload") || words.Contains("fork") || words.Contains("secret") || words.Contains("api") ? CommandClass.Publish
@@ -276,6 +280,12 @@ internal static class CommandTable
                 break;
             case "find":
                 classes = words.Skip(1).Any(IsWhole) && words.Exists(static word => word is "-delete" or "shred" or "rm") ? CommandClass.Destroy : CommandClass.None;
+                break;
+            case "ffmpeg":
+                classes = words.Exists(static word => word is "x11grab" or "gdigrab" or "avfoundation" or "dshow" or "v4l2" or "alsa" or "pulse" || word.StartsWith("/dev/video", StringComparison.Ordinal)) ? CommandClass.Capture : CommandClass.None;
+                break;
+            case "import" when words.Contains("root") && words.Contains("-window"):
+                classes = CommandClass.Capture;
                 break;
             case "ssh" or "autossh":
                 classes = words.Skip(1).Any(static word => word is ['-', not '-', ..] && word.Contains('R', StringComparison.Ordinal)) ? CommandClass.Tunnel : CommandClass.None;
@@ -412,6 +422,15 @@ internal static class CommandTable
     public static bool TakesValue(string option) =>
         option.TrimStart('-', '/').ToLowerInvariant() is "ep" or "ex" or "exec" or "executionpolicy" or "w" or "win" or "window" or "windowstyle" or "version" or "v" or "inputformat" or "outputformat" or "psconsolefile" or "configurationname" or "workingdirectory" or "wd";
 
+    // Whatever it is called, it is given a pool and a wallet.
+    private static bool IsMiner(List<string> words)
+    {
+        int pool = words.FindIndex(static word => word is "-o" or "--url");
+        int wallet = words.FindIndex(static word => word is "-u" or "--user");
+        return pool > 0 && wallet > 0 && pool + 1 < words.Count && wallet + 1 < words.Count && !words[pool + 1].StartsWith("http", StringComparison.Ordinal)
+            && words[pool + 1].Contains(':', StringComparison.Ordinal) && words[wallet + 1].Length >= LeastWallet;
+    }
+
     private static CommandClass Agent(string program, List<string> words)
     {
         // One letter is an agent's name only with a verb of its own.
@@ -497,6 +516,7 @@ internal static class CommandTable
             (CommandClass.Destroy, "mkfs mkfs.ext4 wipefs dd format cipher diskpart vssadmin wbadmin bcdedit"),
             (CommandClass.Privilege, "runas su chroot visudo setcap psexec fodhelper eventvwr computerdefaults"),
             (CommandClass.Persist, "at batch useradd adduser usermod chpasswd"),
+            (CommandClass.Capture, "screencapture scrot gnome-screenshot maim grim spectacle arecord parecord"),
             (CommandClass.Tunnel, "ngrok cloudflared frpc bore localtunnel lt chisel pinggy localxpose zrok"),
             (CommandClass.ReverseShell, "tmate upterm gsocket gs-netcat"),
             (CommandClass.Mine, "xmrig xmr-stak minerd cpuminer ccminer ethminer t-rex nbminer phoenixminer lolminer nanominer cgminer bfgminer"),

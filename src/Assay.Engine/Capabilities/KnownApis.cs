@@ -49,6 +49,10 @@ public static class KnownApis
             "psycopg2.connect().__enter__", "redis.Redis().pipeline", "pymongo.MongoClient().get_database", "pymongo.MongoClient().get_collection",
         ]).Select(static name => new KnownApi(name) { IsChained = true });
 
+    // Methods that hand out the key, or fields that hold it.
+    private static IEnumerable<KnownApi> MakesKeys(params string[] names) =>
+        names.Select(static name => new KnownApi(name) { Yields = Labels.KeyMaterial | Labels.Wallet, IsRead = true });
+
     private static IEnumerable<KnownApi> Rows()
     {
         KnownApi[] made =
@@ -164,6 +168,13 @@ public static class KnownApis
             new("subprocess.Popen().stdout.read") { Yields = Labels.ProcessOutput },
             new("asyncio.Process().communicate") { Yields = Labels.ProcessOutput },
             new("asyncio.Process().stdout.read") { Yields = Labels.ProcessOutput },
+            .. MakesKeys("eth_account.Account.create().key", "eth_account.Account.create().privateKey", "eth_account.Account.create()._private_key", "eth_account.Account.create_with_mnemonic", "eth_account.hdaccount.generate_mnemonic",
+                "web3.Web3().eth.account.create().key", "mnemonic.Mnemonic().generate", "bip_utils.Bip39MnemonicGenerator().FromWordsNumber", "bit.Key().to_wif", "bit.Key().to_hex", "tronpy.keys.PrivateKey.random",
+                "bitcoinlib.mnemonic.Mnemonic().generate", "solders.keypair.Keypair().secret", "solders.keypair.Keypair().to_json", "solders.keypair.Keypair().to_bytes", "solana.keypair.Keypair.generate().secret_key",
+                "solana.keypair.Keypair().secret_key", "stellar_sdk.Keypair.random().secret", "xrpl.wallet.Wallet.create().seed"),
+            new("solders.keypair.Keypair") { Yields = Labels.KeyMaterial | Labels.Wallet },
+            new("solders.keypair.Keypair().pubkey") { Passes = false },
+            new("solders.keypair.Keypair().sign_message") { Passes = false },
             new("builtins.input") { Yields = Labels.UserInput },
             new("builtins.raw_input") { Yields = Labels.UserInput },
             new("getpass.getpass") { Yields = Labels.UserInput | Labels.KeyMaterial },

@@ -169,6 +169,8 @@ internal static class PathTable
         .. Of(PathClass.Autostart, "what the system starts", ".config/autostart/", "/etc/xdg/autostart/", "autostart/*.desktop", "/etc/init.d/",
             "/etc/rc.local", "/etc/rc.d/", "/etc/inittab", "/etc/ld.so.preload", "/etc/udev/rules.d/", "/etc/pam.d/", "/etc/update-motd.d/",
             "/etc/apt/apt.conf.d/", "system32/tasks/", "system32/grouppolicy/", ".git/hooks/", "/etc/sudoers.d/", ".config/plasma-workspace/env/"),
+        .. Of(PathClass.Autostart, "what a program runs when it starts", "discord_desktop_core/index.js", ".vimrc", "nvim/init.vim", "nvim/init.lua", ".emacs", ".jupyter/jupyter_notebook_config.py",
+            ".jupyter/jupyter_server_config.py", ".jupyter/jupyter_lab_config.py", ".ipython/profile_default/ipython_config.py"),
         .. Of(PathClass.Autostart, "the registry's run keys", "microsoft/windows/currentversion/run/", "microsoft/windows/currentversion/runonce/",
             "microsoft/windows/currentversion/runservices/", "microsoft/windows/currentversion/policies/explorer/run/",
             "microsoft/windows nt/currentversion/winlogon/", "microsoft/windows nt/currentversion/image file execution options/",

@@ -42,6 +42,12 @@ public static class SecretNames
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_keyMaterialWords = s_keyMaterial.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    // What a user hands to clients of services, written as above.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_credentialWords = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "password", "passwd", "passphrase", "pwd", "token", "accesstoken", "authtoken", "apitoken", "bottoken", "refreshtoken", "sessiontoken", "bearertoken", "apikey", "apisecret", "clientsecret", "secret",
+        "cvv", "cvc", "cardnumber", "cardno", "ccnumber", "creditcard", "creditcardnumber", "ssn", "otp", "auth", "authorization", "credentials").GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>True for an environment variable whose name says that it is secret. Holes: what is known of the name decides.</summary>
     public static bool IsSecretVariable(string name)
     {
@@ -70,11 +76,14 @@ public static class SecretNames
     public static bool IsCloudIdentity(string name) => s_cloudIdentity.Contains(name.Trim().ToUpperInvariant());
 
     /// <summary>True for the name of a parameter, field or key that stands for a private key, a seed phrase, a wallet's secret.</summary>
-    public static bool IsKeyMaterial(string name)
+    public static bool IsKeyMaterial(string name) => LabelsOfName(name).HasFlag(Labels.KeyMaterial);
+
+    /// <summary>Labels of a parameter, field or key by its name alone.</summary>
+    public static Labels LabelsOfName(string name)
     {
         if (name.Length is < 3 or > LongestKeyName)
         {
-            return false;
+            return Labels.None;
         }
 
         Span<char> word = stackalloc char[LongestKeyName];
@@ -87,7 +96,9 @@ public static class SecretNames
             }
         }
 
-        return s_keyMaterialWords.Contains(word[..length]);
+        return s_keyMaterialWords.Contains(word[..length]) ? Labels.KeyMaterial
+            : s_credentialWords.Contains(word[..length]) ? Labels.Credential
+            : Labels.None;
     }
 
     /// <summary>Labels of an environment variable: one of them is not the environment as a whole.</summary>
@@ -95,7 +106,4 @@ public static class SecretNames
         (IsSecretVariable(name) ? Labels.EnvironmentSecret : Labels.None)
         | (IsCloudIdentity(name) ? Labels.CloudIdentity : Labels.None)
         | (s_namesOfUserAndHost.Contains(name.Trim().ToUpperInvariant()) ? Labels.HostInfo : Labels.None);
-
-    /// <summary>Labels of a parameter, field or key by its name alone.</summary>
-    public static Labels LabelsOfName(string name) => IsKeyMaterial(name) ? Labels.KeyMaterial : Labels.None;
 }

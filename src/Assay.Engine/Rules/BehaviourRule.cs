@@ -107,6 +107,7 @@ public abstract class BehaviourRule : Rule
         (Labels.Wallet, "a wallet"),
         (Labels.Keyring, "the keyring"),
         (Labels.KeyMaterial, "a private key or password"),
+        (Labels.Credential, "a password or token"),
         (Labels.CloudIdentity, "a cloud or CI identity"),
         (Labels.Clipboard, "the clipboard"),
         (Labels.Screen, "the screen"),

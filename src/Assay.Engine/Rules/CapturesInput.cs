@@ -34,7 +34,8 @@ public sealed class CapturesInput : BehaviourRule
 
         foreach (Fact fact in conduct.Facts)
         {
-            if (fact.Capability is Capability.CaptureKeys or Capability.CaptureScreen or Capability.Record && !told.Contains((fact.Module, fact.Context))
+            bool byCommand = fact.Capability == Capability.Spawn && fact.Target.Length > 0 && CommandClasses.Of(fact.Target).Is(CommandClass.Capture);
+            if (byCommand | fact.Capability is Capability.CaptureKeys or Capability.CaptureScreen or Capability.Record && !told.Contains((fact.Module, fact.Context))
                 && Beside(conduct, fact) is { } finding)
             {
                 yield return finding;
@@ -49,6 +50,7 @@ public sealed class CapturesInput : BehaviourRule
         {
             Capability.CaptureKeys => "records keys",
             Capability.CaptureScreen => "takes pictures of the screen",
+            Capability.Spawn => "takes pictures of the screen, or records, by a command",
             _ => "records from microphone or camera",
         };
         IEnumerable<Fact> sinks = conduct.Facts.Where(other => other.Module == fact.Module && other.Capability is Capability.Send or Capability.Connect

@@ -17,12 +17,21 @@ public sealed class DestroysFiles : BehaviourRule
 
     private protected override IEnumerable<Finding> Judge(Conduct conduct)
     {
+        HashSet<(int Module, CodeContext Context)> told = [];
         foreach (Fact fact in conduct.Facts)
         {
-            if (fact.Capability == Capability.DeleteFile && IsTreeDelete(fact.Api) && IsHomeOrRoot(fact.Target))
+            if (fact.Capability == Capability.DeleteFile && IsTreeDelete(fact.Api) && (IsHomeOrRoot(fact.Target) || IsUsersFolder(fact.Target)))
             {
                 yield return Report(conduct, fact, Severity.Critical, fact.IsGuarded && !fact.RunsByItself ? Confidence.Medium : Confidence.High,
                     $"deletes all of {fact.Target}");
+            }
+            else if (fact.Capability == Capability.WriteFile && IsRawDisk(fact.Target))
+            {
+                yield return Report(conduct, fact, fact.RunsByItself ? Severity.Critical : Severity.Medium, Confidence.High, $"overwrites the disk {fact.Target}");
+            }
+            else if (fact.RunsByItself && told.Add((fact.Module, fact.Context)) && JudgeWalk(conduct, fact) is { } walk)
+            {
+                yield return walk;
             }
             else if (fact.Capability == Capability.Spawn && CommandClasses.Of(fact.Target).Is(CommandClass.Destroy))
             {
@@ -34,6 +43,39 @@ public sealed class DestroysFiles : BehaviourRule
                 yield return finding;
             }
         }
+    }
+
+    // Each file of a home or a disk is deleted or written over, one by one: the files have no name that the program gave them.
+    private Finding? JudgeWalk(Conduct conduct, Fact first)
+    {
+        Fact[] beside = [.. conduct.Beside(first)];
+        Fact? walk = Array.Find(beside, static fact => fact.Capability == Capability.ListFiles && IsWalk(fact.Api) && (IsHomeOrRoot(fact.Target) || IsUsersFolder(fact.Target)));
+        Fact? deed = walk is null ? null : Array.Find(beside, fact => fact.Capability is Capability.DeleteFile or Capability.WriteFile && IsOfWalk(fact.Target, walk.Target));
+        return deed is null ? null : Report(conduct, deed, Severity.Critical, Confidence.Medium,
+            $"{(deed.Capability == Capability.DeleteFile ? "deletes" : "writes over")} the files of {walk!.Target}, one by one,", new Evidence("walks", Excerpt(walk.Line)));
+    }
+
+    private static bool IsWalk(string api) => api is "os.walk" or "os.fwalk" or "scandir.walk" || api.EndsWith(".rglob", StringComparison.Ordinal) || api.EndsWith("Path().walk", StringComparison.Ordinal);
+
+    // A hole, or a hole below where the walk began.
+    private static bool IsOfWalk(string path, string top)
+    {
+        string rest = path.StartsWith(top, StringComparison.Ordinal) ? path[top.Length..] : path;
+        return rest.AsSpan().IndexOfAnyExcept([TextValue.Hole, '/', '\\', '*']) < 0;
+    }
+
+    // sd(4), nvme(4): the whole disk, not a file on it.
+    private static bool IsRawDisk(string path) =>
+        path.StartsWith(@"\\.\PhysicalDrive", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/dev/sd", StringComparison.Ordinal) || path.StartsWith("/dev/nvme", StringComparison.Ordinal)
+        || path.StartsWith("/dev/hd", StringComparison.Ordinal) || path.StartsWith("/dev/vd", StringComparison.Ordinal) || path.StartsWith("/dev/mmcblk", StringComparison.Ordinal)
+        || path.StartsWith("/dev/disk", StringComparison.Ordinal) || path.StartsWith("/dev/rdisk", StringComparison.Ordinal);
+
+    // What everybody keeps there, not a folder in it.
+    private static bool IsUsersFolder(string path)
+    {
+        string plain = path.Replace('\\', '/').TrimEnd('*').TrimEnd('/');
+        int slash = plain.LastIndexOf('/');
+        return slash > 0 && plain[..slash] is "~" or "$HOME" or "%USERPROFILE%" && plain[(slash + 1)..] is "Documents" or "Desktop" or "Pictures" or "Downloads" or "Videos" or "Music";
     }
 
     // What is read from files is encrypted and written, in a walk through folders.

@@ -16,7 +16,7 @@ public sealed class InjectsCode : BehaviourRule
     private static readonly string[] s_starts =
     [
         "CreateThread", "CreateRemoteThread", "CreateRemoteThreadEx", "NtCreateThreadEx", "RtlCreateUserThread", "QueueUserAPC", "SetThreadContext",
-        "ResumeThread", "EnumSystemLocalesA", "EnumSystemLocalesW", "EnumChildWindows", "CallWindowProcW", "CFUNCTYPE", "WINFUNCTYPE", "fexecve",
+        "ResumeThread", "EnumSystemLocalesA", "EnumSystemLocalesW", "EnumChildWindows", "EnumWindows", "EnumDesktopsW", "EnumFontsW", "EnumFontFamiliesW", "EnumDateFormatsA", "EnumTimeFormatsA", "EnumUILanguagesA", "CreateFiber", "CreateThreadpoolWait", "CallWindowProcW", "CFUNCTYPE", "WINFUNCTYPE", "fexecve",
     ];
 
     // PROT_EXEC of mmap(2).
@@ -34,9 +34,9 @@ public sealed class InjectsCode : BehaviourRule
             Fact? room = Array.Find(steps, static fact => Does(fact, s_makesRoom) || MapsExecutable(fact));
             Fact? copy = Array.Find(steps, static fact => Does(fact, s_copies));
             Fact? start = Array.FindLast(steps, static fact => Does(fact, s_starts) || CallsAddress(fact));
-            Fact? memoryFile = Array.Find(steps, static fact => Ends(fact, "memfd_create"));
-            Fact? spawn = memoryFile is null ? null : Array.Find(steps, static fact =>
-                fact.Capability == Capability.Spawn && (fact.Target.Contains("/fd/", StringComparison.Ordinal) || Ends(fact, "fexecve")
+            Fact? memoryFile = Array.Find(steps, static fact => Ends(fact, "memfd_create") || IsMemoryFile(fact));
+            Fact? spawn = memoryFile is null ? null : scope.FirstOrDefault(static fact =>
+                fact.Capability is Capability.Spawn or Capability.LoadNative && (fact.Target.Contains("/fd/", StringComparison.Ordinal) || Ends(fact, "fexecve")
                     || fact.Arguments.Any(static argument => argument.Value is TextValue path && path.Text.Contains("/fd/", StringComparison.Ordinal))));
             if (spawn is not null)
             {
@@ -63,6 +63,10 @@ public sealed class InjectsCode : BehaviourRule
     // mmap.mmap(-1, length, prot=PROT_READ | PROT_WRITE | PROT_EXEC)
     private static bool MapsExecutable(Fact fact) =>
         fact.Api == "mmap.mmap" && ArgumentSelector.Find(fact.Arguments, null, "3|prot") is IntValue protection && !(protection.Value & ExecutablePages).IsZero;
+
+    // memfd_create by its number on x86-64 and on arm64 (syscalls(2)).
+    private static bool IsMemoryFile(Fact fact) =>
+        Ends(fact, "syscall") && ArgumentSelector.Find(fact.Arguments, null, "0") is IntValue number && (number.Value == 319 || number.Value == 279);
 
     // A function made of an address, and called.
     private static bool CallsAddress(Fact fact) => fact.Api is "ctypes.CFUNCTYPE()" or "ctypes.WINFUNCTYPE()" or "ctypes.cast()";

@@ -46,6 +46,7 @@ public sealed class PublishesItself : BehaviourRule
         Capability.Spawn => OfCommand(fact.Target),
         Capability.WriteFile when PathClasses.Of(fact.Target).Class == PathClass.CiWorkflow => "writes a workflow that a code host runs",
         Capability.Fetch when s_hunters.Any(hunter => fact.Target.Contains(hunter, StringComparison.OrdinalIgnoreCase)) => "fetches a program that hunts for secrets",
+        Capability.Send when IsWorkflowOfCodeHost(fact.Target) => "puts a workflow into repositories of a code host",
         Capability.Send or Capability.Connect when IsUpload(fact.Target) => "uploads to an index or a code host",
         _ => null,
     };
@@ -57,6 +58,11 @@ public sealed class PublishesItself : BehaviourRule
             : command.Is(CommandClass.HuntSecrets) ? "starts a program that hunts for secrets"
             : null;
     }
+
+    // PUT /repos/{owner}/{repo}/contents/{path} (REST API, "Create or update file contents"); the same of GitLab with its path encoded.
+    private static bool IsWorkflowOfCodeHost(string address) =>
+        (address.Contains("/contents/.github/workflows/", StringComparison.Ordinal) || address.Contains("/repository/files/.gitlab-ci.yml", StringComparison.Ordinal))
+        && HostClasses.Of(address).Class is HostClass.CodeHost or HostClass.Unknown or HostClass.Ordinary;
 
     private static bool IsUpload(string address)
     {

@@ -32,6 +32,8 @@ public sealed class ReplacesFunction : BehaviourRule
             (Severity severity, Confidence confidence) = (to.IsKnown, to.IsOdd, fact.RunsByItself) switch
             {
                 (true, true, _) => (Severity.High, Confidence.High),
+                // The password that was meant for the one it stands in for.
+                (true, _, _) when !to.IsPublisher && (SendsSecrets.SentBy(fact) & (Labels.Credential | Labels.KeyMaterial)) != Labels.None => (Severity.High, Confidence.High),
                 (true, _, true) => (Severity.High, Confidence.High),
                 (true, _, false) => (Severity.Medium, Confidence.Medium),
                 (false, _, true) when fact.Capability == Capability.Send => (Severity.Medium, Confidence.Medium),

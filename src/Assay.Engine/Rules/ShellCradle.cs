@@ -56,13 +56,17 @@ public sealed class ShellCradle : BehaviourRule
         {
             (true, true) => (Severity.Critical, Confidence.High),
             (true, false) => (Severity.High, Confidence.Medium),
-            (false, true) when from.IsOdd || (command.Is(Runs) && command.Is(Hides)) => (Severity.High, Confidence.High),
+            (false, true) when from.IsOdd || (command.Is(Runs) && command.Is(Hides) && IsOutOfSight(fact, command)) => (Severity.High, Confidence.High),
             // An installer is a script; a program put into the temporary folder is not meant to stay, nor to be seen.
             (false, true) when IntoTemporaryFolder(fact.Target, from) => (Severity.High, Confidence.High),
             (false, true) => (Severity.High, Confidence.Medium),
             (false, false) => null,
         };
     }
+
+    // PowerShell without a profile is how installers are started; without a window, against the policy or encoded is not.
+    private static bool IsOutOfSight(Fact fact, CommandReading command) => !command.Is(CommandClass.HiddenPowerShell) || command.Is(CommandClass.EncodedPowerShell)
+        || fact.Target.Contains("hidden", StringComparison.OrdinalIgnoreCase) || fact.Target.Contains("bypass", StringComparison.OrdinalIgnoreCase);
 
     private static bool IntoTemporaryFolder(string command, Destination from) =>
         CommandClasses.Of(command) is { } reading && reading.Is(CommandClass.Download | CommandClass.DownloadAndRun) && reading.Is(CommandClass.ChangeMode)

@@ -13,6 +13,14 @@ public sealed class SwapsClipboard : BehaviourRule
 
     private protected override IEnumerable<Finding> Judge(Conduct conduct)
     {
+        foreach (Fact fact in conduct.Of(Capability.Spawn))
+        {
+            if (fact.Target.Length > 0 && CommandClasses.Of(fact.Target).Is(CommandClass.Clipboard) && WrittenByCommand(fact) is { } fixedAddress)
+            {
+                yield return Report(conduct, fact, Severity.Critical, Confidence.High, "puts a fixed wallet address into the clipboard, by a command,", new Evidence("address", fixedAddress));
+            }
+        }
+
         HashSet<int> readers = [.. conduct.Of(Capability.ReadClipboard).Select(static fact => fact.Module)];
         foreach (Fact fact in conduct.Of(Capability.WriteClipboard))
         {
@@ -34,6 +42,18 @@ public sealed class SwapsClipboard : BehaviourRule
             }
         }
     }
+
+    // Among the words of the command, or in what it reads.
+    private static string? WrittenByCommand(Fact fact) => Array.Find(
+        [.. fact.Target.Split(' ', '\'', '"', '\n'), .. fact.Arguments.Where(static argument => argument.Name == "input").Select(static argument => TextOf(argument.Value))],
+        WalletAddresses.IsAddress);
+
+    private static string TextOf(Value value) => value switch
+    {
+        TextValue text => text.Text.Trim(),
+        BytesValue { Bytes.Length: < 256 } bytes => System.Text.Encoding.ASCII.GetString(bytes.Bytes.Span).Trim(),
+        _ => "",
+    };
 
     private static string? WrittenAddress(Fact fact)
     {

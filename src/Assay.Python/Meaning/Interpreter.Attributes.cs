@@ -142,10 +142,14 @@ internal sealed partial class Interpreter
                 return Text(function.Name);
             case "__func__" or "__wrapped__" when function.Attributes?.Find(name) is null:
                 return new FunctionValue(function, value.Labels);
+            case "__get__" when value is FunctionValue:
+                return new PartialCallValue(Symbol("types", "MethodType"), [new Argument(null, value)], value.Labels);
             case "__self__" when value is BoundValue method:
                 return method.Self;
             case "__module__":
                 return Text(function.Unit.Module.Source.Name);
+            case "__doc__" or "func_doc" when DocumentationOf(function) is { } words:
+                return words;
             case "__builtins__":
                 return Symbol("builtins");
             case "__code__" or "func_code":
@@ -153,6 +157,24 @@ internal sealed partial class Interpreter
             default:
                 return function.Attributes?.Find(name) is { } attribute ? Read(attribute) : Value.Unknown;
         }
+    }
+
+    // The text that stands first in its body.
+    private TextValue? DocumentationOf(Function function)
+    {
+        SyntaxTree tree = function.Unit.Tree;
+        int body = tree.Child(function.Node, NodeKind.Block);
+        int first = body == 0 ? 0 : tree[body].First;
+        if (first == 0 || tree[first].Kind != NodeKind.ExpressionStatement || tree[tree[first].First].Kind is not (NodeKind.StringLiteral or NodeKind.StringConcat))
+        {
+            return null;
+        }
+
+        Frame before = _frame;
+        _frame = new Frame(function.Unit, function.Closure, _coldDepth);
+        TextValue? words = Evaluate(tree[first].First) as TextValue;
+        _frame = before;
+        return words;
     }
 
     /// <summary>An attribute of an instance, class or <c>super()</c>; null where the distribution says nothing of it.</summary>

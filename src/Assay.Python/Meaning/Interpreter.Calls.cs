@@ -221,9 +221,9 @@ internal sealed partial class Interpreter
         }
 
         NoteEnvironment(name);
-        if (CallProgram(callee, arguments, node) is { } started)
+        if ((CallProgram(callee, arguments, node) ?? PatchBy(callee, arguments, node)) is { } done)
         {
-            return started;
+            return done;
         }
 
         if (Intrinsic(callee, arguments, node) is { } known)

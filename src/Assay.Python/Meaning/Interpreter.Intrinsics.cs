@@ -57,7 +57,7 @@ internal sealed partial class Interpreter
                 return Call(first, arguments[1..], node);
             case "types.FunctionType" or "types.LambdaType" when arguments.Length > 0:
                 return new PartialCallValue(Symbol("builtins", "exec"), [arguments[0]], LabelsOf(first));
-            case "types.MethodType" when arguments.Length == 2 && first is FunctionValue method:
+            case "types.MethodType" when arguments.Length >= 2 && first is FunctionValue method:
                 return new BoundValue(arguments[1].Value, method.Function, Labels.None);
             case "pickle.dumps" or "cPickle.dumps" or "dill.dumps" or "cloudpickle.dumps":
                 return Pickled(first, node);
@@ -106,6 +106,17 @@ internal sealed partial class Interpreter
                 return Text(Encoding.UTF8.GetString(shown.Unit.Tree.Source.Span[shown.Unit.Tree[shown.Node].Start..shown.Unit.Tree[shown.Node].End]), Labels.OwnSource);
             case "array.array" when arguments.Length > 1 && PlainText(first) is "B" or "b":
                 return BuiltinCollection("builtins.bytearray", arguments[1..], node);
+            case "site.getsitepackages":
+                return NewList(SequenceForm.List, [SitePackages()], isPartial: true);
+            case "site.getusersitepackages" or "distutils.sysconfig.get_python_lib":
+                return SitePackages();
+            case "sysconfig.get_path" when PlainText(first) is "purelib" or "platlib":
+                return SitePackages();
+            case "sysconfig.get_paths":
+                DictValue paths = NewDict(isPartial: true);
+                paths.Store.TrySet(Text("purelib"), SitePackages(), Labels.None);
+                paths.Store.TrySet(Text("platlib"), SitePackages(), Labels.None);
+                return paths;
             case "typing.cast" when arguments.Length == 2:
                 return arguments[1].Value;
             case "sys._getframe":
@@ -126,6 +137,9 @@ internal sealed partial class Interpreter
 
         return null;
     }
+
+    // Where it is differs, how it ends does not.
+    private static TextValue SitePackages() => new($"{TextValue.Hole}/site-packages", true, Labels.None);
 
     private Value? BuiltinReflection(string name, ImmutableArray<Argument> arguments, int node)
     {
@@ -170,6 +184,8 @@ internal sealed partial class Interpreter
                 return first;
             case "builtins.staticmethod" or "builtins.classmethod" when first is FunctionValue method:
                 method.Function.Form = name == "builtins.staticmethod" ? FunctionForm.Static : FunctionForm.ClassMethod;
+                return first;
+            case "builtins.staticmethod" when first is SymbolValue:
                 return first;
             case "builtins.exit" or "builtins.quit":
                 _exits = true;

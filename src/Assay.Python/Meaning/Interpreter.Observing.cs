@@ -9,6 +9,9 @@ internal sealed partial class Interpreter
     /// <summary>Arguments of one call that are told apart by each of their possible values; of the others the first stands for all.</summary>
     private const int MaxOpenArguments = 2;
 
+    /// <summary>Methods of a class in the place of another's that are followed.</summary>
+    private const int MaxMethods = 32;
+
     private void Observe(
         ObservationKind kind, string api, Value? receiver, ImmutableArray<Argument> arguments, int node, Value result, int executedLayer = 0, int open = MaxOpenArguments)
     {
@@ -49,6 +52,55 @@ internal sealed partial class Interpreter
         {
             Function function = value is BoundValue bound ? bound.Function : ((FunctionValue)value).Function;
             InvokeAs(function, (value as BoundValue)?.Self, Labels.CallerArguments, node, $"replaces {replaced}", isReplacement: true);
+        }
+        else if (value is ClassValue { Class: { } type })
+        {
+            // Each of its methods stands in the place of one of theirs.
+            foreach (Function method in type.Names.All.Select(static member => (member.Value as FunctionValue)?.Function).OfType<Function>().Take(MaxMethods).ToList())
+            {
+                InvokeAs(method, method.Form == FunctionForm.Static ? null : SelfFor(type, method), Labels.CallerArguments, node, $"replaces {replaced}", isReplacement: true);
+            }
+        }
+    }
+
+    /// <summary>Ways of libraries to replace a function; null for all others.</summary>
+    private Value? PatchBy(SymbolValue callee, ImmutableArray<Argument> arguments, int node)
+    {
+        switch (callee.Name)
+        {
+            // mock.patch("getpass.getpass", f)
+            case "unittest.mock.patch" or "mock.patch" when arguments is [{ Value: TextValue { IsPartial: false } path }, { Name: null or "new" } made, ..]
+                && path.Text.LastIndexOf('.') is > 0 and int dot:
+                Patch(Symbol(path.Text[..dot]), path.Text[(dot + 1)..], made.Value, node);
+                return null;
+            case "unittest.mock.patch.object" or "mock.patch.object" or "wrapt.wrap_function_wrapper" or "wrapt.patches.wrap_function_wrapper"
+                when arguments is [var owner, { Value: TextValue { IsPartial: false } name }, var made, ..]:
+                PatchNamed(owner.Value, name.Text, made.Value, node);
+                return null;
+            // @wrapt.patch_function_wrapper("getpass", "getpass")
+            case "wrapt.patch_function_wrapper()" or "wrapt.patches.patch_function_wrapper()"
+                when callee.Receiver is ResultValue { Arguments: [var owner, { Value: TextValue { IsPartial: false } name }, ..] } && arguments is [var made, ..]:
+                PatchNamed(owner.Value, name.Text, made.Value, node);
+                return made.Value;
+            default:
+                return null;
+        }
+    }
+
+    // The owner is a module or class, or a module's name; the name may be a path below it.
+    private void PatchNamed(Value owner, string path, Value value, int node)
+    {
+        int dot = path.LastIndexOf('.');
+        string below = dot < 0 ? "" : path[..dot];
+        string? above = owner switch
+        {
+            TextValue { IsPartial: false } module => module.Text,
+            SymbolValue symbol => symbol.Name,
+            _ => null,
+        };
+        if (above is not null)
+        {
+            Patch(Symbol(below.Length == 0 ? above : $"{above}.{below}"), path[(dot + 1)..], value, node);
         }
     }
 

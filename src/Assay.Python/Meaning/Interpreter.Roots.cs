@@ -247,6 +247,9 @@ internal sealed partial class Interpreter
             if (function.Owner is { } type && OutsideBase(type) is { } outside)
             {
                 fed |= _knowledge.FindApi($"{outside.Name}.{function.Name}")?.Feeds ?? Labels.None;
+
+                // A class that takes the name of the one that it extends is handed what others mean for that one.
+                fed |= outside.Name.EndsWith("." + type.Name, StringComparison.Ordinal) && HandsOn(function) ? Labels.CallerArguments : Labels.None;
             }
 
             Walk(function, self, default, fed, null);
@@ -254,6 +257,14 @@ internal sealed partial class Interpreter
 
         Leave(before);
         RunDeferred();
+    }
+
+    // It calls the method of its own name above: what it stands for happens as well.
+    private static bool HandsOn(Function function)
+    {
+        SyntaxTree tree = function.Unit.Tree;
+        ReadOnlySpan<byte> text = tree.Source.Span[tree[function.Node].Start..tree[function.Node].End];
+        return text.IndexOf("super("u8) >= 0 && text.IndexOf(System.Text.Encoding.UTF8.GetBytes($").{function.Name}(")) >= 0;
     }
 
     private Value SelfFor(ClassObject type, Function function)

@@ -73,4 +73,7 @@ public enum Labels
 
     /// <summary>Text in which code was written out and then put into a file.</summary>
     ProgramText = 1 << 23,
+
+    /// <summary>A parameter, field or key that by its name is a password, a token, the number of a card: what clients of a service handle every day.</summary>
+    Credential = 1 << 24,
 }
