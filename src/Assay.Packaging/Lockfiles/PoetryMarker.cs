@@ -58,10 +58,10 @@ internal static class PoetryMarker
         foreach (string alternative in text.Split('|', StringSplitOptions.RemoveEmptyEntries))
         {
             List<string> clauses = [];
-            foreach (string clause in alternative.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+            foreach (string clause in alternative.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 string op = clause.StartsWith("!=", StringComparison.Ordinal) ? "!=" : "==";
-                string name = clause.TrimStart('!', '=');
+                string name = clause.TrimStart('!', '=').Trim();
                 if (name.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
                 {
                     return name == "*" ? "" : null;

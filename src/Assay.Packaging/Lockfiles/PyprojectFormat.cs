@@ -32,7 +32,7 @@ public sealed class PyprojectFormat(bool onlyBuild) : LockfileFormat
         DataTable root = TomlDocument.Read(content.Span, list);
         if (!onlyBuild)
         {
-            ReadDependencies(root, list);
+            ReadDependencies(root, list, surroundings);
         }
 
         if (list.Table(root, "build-system", loses: true) is { } build)
@@ -46,14 +46,14 @@ public sealed class PyprojectFormat(bool onlyBuild) : LockfileFormat
         return list.Build();
     }
 
-    private static void ReadDependencies(DataTable root, ListBuilder list)
+    private static void ReadDependencies(DataTable root, ListBuilder list, ListSurroundings surroundings)
     {
         DataTable? tool = list.Table(root, "tool");
         UvTable uv = UvTable.Read(tool, list);
         HashSet<string> named = [];
         if (list.Table(root, "project", loses: true) is { } project)
         {
-            ReadProject(project, uv, named, list);
+            ReadProject(project, uv, named, SetuptoolsTable.Dynamic(tool, list), list, surroundings);
         }
 
         DependencyGroups.Read(list.Table(root, "dependency-groups", loses: true), uv, list);
@@ -72,7 +72,7 @@ public sealed class PyprojectFormat(bool onlyBuild) : LockfileFormat
         }
     }
 
-    private static void ReadProject(DataTable project, UvTable uv, HashSet<string> named, ListBuilder list)
+    private static void ReadProject(DataTable project, UvTable uv, HashSet<string> named, DataTable? files, ListBuilder list, ListSurroundings surroundings)
     {
         list.RequiresPython = list.Text(project, "requires-python");
         list.Own = ProjectName.TryParse(list.Text(project, "name"), out ProjectName own) ? own : null;
@@ -94,7 +94,7 @@ public sealed class PyprojectFormat(bool onlyBuild) : LockfileFormat
         DataEntry? dynamic = project.FindEntry("dynamic");
         foreach (string field in list.Texts(project, "dynamic"))
         {
-            if (field is "dependencies" or "optional-dependencies")
+            if (field is "dependencies" or "optional-dependencies" && !(files is not null && SetuptoolsTable.TryRead(files, field, list, surroundings)))
             {
                 list.Problem(dynamic?.Line, $"{field} are dynamic: only building the project tells them", loses: true);
             }

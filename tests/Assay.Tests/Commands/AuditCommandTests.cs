@@ -52,6 +52,38 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_file_of_a_revision_includes_is_read_from_that_revision()
+    {
+        Write("requirements.txt", "-r inner/base.txt\n");
+        Write("inner/base.txt", "flask==0.12.2\n");
+        Git("init", "-q", ".");
+        Git("add", ".");
+        Git("-c", "user.name=x", "-c", "user.email=x@h.example.invalid", "commit", "-qm", "one");
+        Write("inner/base.txt", "six==1.16.0\n");
+        string file = _console.Folder["requirements.txt"];
+        Assert.Equal(0, await _console.RunAsync("audit", file, "--since", "HEAD"));
+        Assert.Matches("gone +flask 0.12.2: PYSEC-2018-66", _console.Output);
+
+        Directory.Delete(_console.Folder["inner"], recursive: true);
+        Write("requirements.txt", "six==1.16.0\n");
+        Assert.Equal(0, await _console.RunAsync("audit", file, "--since", "HEAD"));
+        Assert.Matches("gone +flask 0.12.2: PYSEC-2018-66", _console.Output);
+    }
+
+    [Fact]
+    public async Task What_was_installed_from_a_repository_is_told_from_what_was_installed_from_an_address()
+    {
+        Write("site/six-1.16.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: six\nVersion: 1.16.0\n");
+        Write("site/six-1.16.0.dist-info/direct_url.json", """{"url": "https://git.example.invalid/six", "vcs_info": {"vcs": "git", "commit_id": "00"}}""");
+        Write("site/idna-3.15.dist-info/METADATA", "Metadata-Version: 2.1\nName: idna\nVersion: 3.15\n");
+        Write("site/idna-3.15.dist-info/direct_url.json", """{"url": "https://files.example.invalid/idna-3.15-py3-none-any.whl", "archive_info": {}}""");
+        _ = await _console.RunAsync("audit", "--path", "site", "--format", "json");
+        Assert.Equal(
+            ["idna from an address", "six from version control"],
+            System.Text.Json.Nodes.JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => $"{one!["name"]} {one["labels"]![0]}"));
+    }
+
+    [Fact]
     public async Task A_bundled_copy_is_changed_by_upgrading_what_bundles_it()
     {
         Write("site/pip-99.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pip\nVersion: 99.0\n");

@@ -266,6 +266,173 @@ public sealed class AuditVerbTests : IDisposable
         Assert.Equal(["audited", "unknown"], lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetString()));
     }
 
+    [Theory]
+    [InlineData("alpha = '^2.0 || ^3.0'", 0)]
+    [InlineData("alpha = '^1.0 || ^2.0'", 3)]
+    [InlineData("alpha = '^1.0 || ~1.5'", 1)]
+    [InlineData("alpha = '1.0 || 1.5'", 1)]
+    [InlineData("alpha = '* || ^2.0'", 3)]
+    [InlineData("alpha = { version = '1.0', python = '<3.9' }", 1)]
+    [InlineData("alpha = { version = '1.0', python = '<3.9' }", 0, "--python", "3.12")]
+    [InlineData("alpha = { version = '1.0', platform = 'win32' }", 0, "--platform", "linux")]
+    [InlineData("alpha = { version = '1.0', platform = 'linux', python = '>=3.9' }", 1, "--platform", "linux", "--python", "3.12")]
+    public async Task Alternatives_and_conditions_of_Poetry_are_followed(string dependency, int code, params string[] options)
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["pyproject.toml"], $"[tool.poetry]\nname = \"zeta\"\n[tool.poetry.dependencies]\n{dependency}\n");
+
+        Assert.Equal(code, await _console.RunAsync(["audit", _console.Folder["pyproject.toml"], "--format", "json", .. options]));
+        JsonNode? range = JsonNode.Parse(_console.Output)!["packages"]![0]!["range"];
+        if (dependency.Contains("^1.0 || ^2.0", StringComparison.Ordinal))
+        {
+            Assert.Equal(("some", ">=2.0,<3"), ((string)range!["share"]!, (string)range["tightened"]!));
+        }
+    }
+
+    [Fact]
+    public async Task A_project_that_asks_for_an_extra_of_its_own_is_itself()
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["pyproject.toml"], "[project]\nname = \"Alpha\"\nversion = \"1\"\n[project.optional-dependencies]\na = [\"beta==2.5\"]\nall = [\"alpha[a]\"]\n");
+
+        Assert.Equal(3, await _console.RunAsync("audit", _console.Folder["pyproject.toml"], "--format", "json"));
+        Assert.Equal(["beta unknown", "alpha skipped"], JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => $"{one!["name"]} {one["status"]}"));
+    }
+
+    [Fact]
+    public async Task Build_requirements_are_audited_beside_a_lock()
+    {
+        await PrepareAsync();
+        Put("p/pylock.toml", "lock-version = \"1.0\"\ncreated-by = \"test\"\n[[packages]]\nname = \"gamma\"\nversion = \"1.0\"\n");
+        Put("p/pyproject.toml", "[project]\nname = \"zeta\"\ndynamic = [\"dependencies\"]\n[build-system]\nrequires = [\"alpha==1.0\"]\n");
+
+        Assert.Equal(1, await _console.RunAsync("audit", _console.Folder["p"], "--format", "json"));
+        Assert.Equal(["gamma", "alpha build"], JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => string.Join(' ', one!["labels"]!.AsArray().Select(static label => (string)label!).Prepend((string)one["name"]!))));
+        Assert.Equal(0, await _console.RunAsync("audit", _console.Folder["p"], "--main-only"));
+    }
+
+    [Fact]
+    public async Task Requirements_in_a_folder_of_their_own_are_found_and_a_file_made_from_another_counts_alone()
+    {
+        await PrepareAsync();
+        Put("p/requirements/base.in", "alpha\n");
+        Put("p/requirements/base.txt", "alpha==2.0\n");
+        Assert.Equal(0, await _console.RunAsync("audit", _console.Folder["p"]));
+
+        Put("p/requirements/dev.in", "alpha==1.0\n");
+        Assert.Equal(1, await _console.RunAsync("audit", _console.Folder["p"]));
+    }
+
+    [Fact]
+    public async Task A_folder_that_only_a_build_would_explain_is_told()
+    {
+        await PrepareAsync();
+        Put("p/setup.cfg", "[options]\ninstall_requires = alpha\n");
+
+        Assert.Equal(2, await _console.RunAsync("audit", _console.Folder["p"]));
+        Assert.Contains("says what it needs in setup.cfg, which only building tells", _console.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dependencies = { file = [\"needs.txt\"] }", 1)]
+    [InlineData("dependencies = { file = \"needs.txt\" }", 1)]
+    [InlineData("dependencies = { file = [\"../needs.txt\"] }", 3)]
+    [InlineData("dependencies = { file = [\"missing.txt\"] }", 3)]
+    [InlineData("version = { attr = \"a.b\" }", 3)]
+    public async Task Dynamic_dependencies_in_a_file_are_read(string dynamic, int code)
+    {
+        await PrepareAsync();
+        Put("p/needs.txt", "alpha==1.0\n");
+        await File.WriteAllTextAsync(_console.Folder["needs.txt"], "alpha==1.0\n");
+        Put("p/pyproject.toml", $"[project]\nname = \"zeta\"\ndynamic = [\"dependencies\"]\n[tool.setuptools.dynamic]\n{dynamic}\n");
+
+        Assert.Equal(code, await _console.RunAsync("audit", _console.Folder["p"]));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_read_as_a_requirements_file_and_never_edited()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes with names are made by mkfifo");
+        await PrepareAsync();
+        string pipe = _console.Folder["pipe"];
+        using (System.Diagnostics.Process make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Task writing = Task.Run(() => File.WriteAllText(pipe, "alpha==1.0\n"), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await _console.RunAsync("audit", "-r", pipe));
+        await writing;
+        writing = Task.Run(() => File.WriteAllText(pipe, "alpha==1.0\n"), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await _console.RunAsync("audit", pipe));
+        await writing;
+        Assert.Equal(2, await _console.RunAsync("audit", "-r", pipe, "--fix"));
+        await File.WriteAllTextAsync(_console.Folder["requirements.txt"], "-r pipe\n", TestContext.Current.CancellationToken);
+        Assert.Equal(3, await _console.RunAsync("audit", _console.Folder["requirements.txt"]));
+    }
+
+    [Theory]
+    [InlineData("alpha==${ALPHA_VERSION}", "the variable ALPHA_VERSION is not set")]
+    [InlineData("${INDEXED}alpha==1.0", "the variable INDEXED is not set")]
+    [InlineData("-r https://files.example.invalid/r.txt", "is not fetched: save it as a file")]
+    public async Task What_a_line_lacks_is_said(string line, string told)
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["requirements.txt"], line + "\n");
+
+        Assert.Equal(3, await _console.RunAsync("audit", _console.Folder["requirements.txt"], "--format", "json"));
+        Assert.Contains(told, (string)JsonNode.Parse(_console.Output)!["problems"]![0]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--since", "HEAD")]
+    [InlineData("--all")]
+    [InlineData("--fix")]
+    [InlineData("other.txt")]
+    public async Task Pins_are_not_mixed_with_other_questions(params string[] others)
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["pins.txt"], "gamma==1.0\n");
+
+        Assert.Equal(2, await _console.RunAsync(["audit", .. others, "--pins", _console.Folder["pins.txt"]]));
+    }
+
+    [Fact]
+    public async Task A_bill_of_uv_names_what_comes_from_the_disk()
+    {
+        await PrepareAsync();
+        await File.WriteAllTextAsync(_console.Folder["bom.json"], """
+            {"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"metadata":{"tools":[{"name":"uv"}]},"components":[
+            {"type":"library","bom-ref":"a","name":"local-sub","version":"0.1"},
+            {"type":"library","bom-ref":"b","name":"member","version":"0.1","properties":[{"name":"uv:workspace:path","value":"packages/member"}]},
+            {"type":"library","bom-ref":"c","name":"gamma","version":"1.0","purl":"pkg:pypi/gamma@1.0"}]}
+            """);
+
+        Assert.Equal(0, await _console.RunAsync("audit", _console.Folder["bom.json"], "--format", "json"));
+        Assert.Equal(["audited", "skipped", "audited"], JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => (string)one!["status"]!));
+    }
+
+    [Fact]
+    public async Task A_limit_is_told_in_an_evaluation()
+    {
+        await File.WriteAllTextAsync(_console.Folder["feed.jsonl"], """
+            {"schema_version":"1.7.5","id":"PYSEC-2099-3","modified":"2026-01-02T00:00:00Z","published":"2026-01-01T00:00:00Z","summary":"made up","affected":[{"package":{"ecosystem":"PyPI","name":"alpha"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"limit":"2.0"}]}]}]}
+            """.ReplaceLineEndings(" "));
+        Assert.Equal(0, await _console.RunAsync("db", "build", _console.Folder["feed.jsonl"], "--date", "2026-01-02", "--output", _console.Folder["limit.db"]));
+
+        Assert.Equal(1, await _console.RunAsync("explain", "PYSEC-2099-3", "alpha", "1.0", "--db", _console.Folder["limit.db"]));
+        Assert.Contains("limit 2.0 is above 1.0", _console.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await _console.RunAsync("explain", "PYSEC-2099-3", "alpha", "2.0", "--db", _console.Folder["limit.db"]));
+        Assert.Contains("is not below the limit 2.0", _console.Output, StringComparison.Ordinal);
+    }
+
+    private void Put(string name, string text)
+    {
+        string path = _console.Folder[name];
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
     private async Task PrepareAsync()
     {
         await File.WriteAllTextAsync(_console.Folder["feed.jsonl"], Advisories);

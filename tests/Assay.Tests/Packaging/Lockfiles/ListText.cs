@@ -31,6 +31,7 @@ internal static class ListText
         json.WriteString("name", dependency.Name);
         Text(json, "version", dependency.Version);
         Text(json, "allowed", dependency.Allowed?.ToString());
+        Texts(json, "alternatives", dependency.Alternatives.Select(static one => one.ToString()));
         if (dependency.Source != DependencySource.Index)
         {
             json.WriteString("source", dependency.Source.ToString());
