@@ -25,7 +25,7 @@ public sealed class AuditOpenVexReport : AuditReportFormat
     private static ImmutableArray<Statement> Statements(AuditReport report)
     {
         IEnumerable<(Statement Statement, string? Product)> single = report.Entries.SelectMany(static entry =>
-            entry.Vulnerabilities.Select(flaw => new Statement(flaw.Id, flaw.Aliases, AuditWords.Summary(flaw), AuditStance.Affected, null, Action(entry, flaw), null))
+            entry.Vulnerabilities.Select(flaw => Found(entry, flaw))
                 .Concat(entry.Ignored.Select(static ignored => Ignored(ignored.Vulnerability, AuditStance.Of(ignored.By))))
                 .Concat(entry.Undecided.Select(static undecided => new Statement(undecided.Id, undecided.Aliases, null, AuditStance.UnderInvestigation, null, null, undecided.Reason)))
                 .Select(statement => (statement, AuditPackageUrl.Of(entry.Item))));
@@ -41,9 +41,15 @@ public sealed class AuditOpenVexReport : AuditReportFormat
         ];
     }
 
+    // A package URL without a version stands for every version, so of a range only malware in all of it is stated as a fact: which version
+    // will be there is not known.
+    private static Statement Found(AuditEntry entry, Vulnerability flaw) =>
+        entry.Range is RangeAnswer range && !(flaw.IsMalware && range.Share == RangeShare.All)
+            ? new(flaw.Id, flaw.Aliases, AuditWords.Summary(flaw), AuditStance.UnderInvestigation, null, null, $"No version is pinned ({AuditWords.Allowed(entry.Item) ?? "any"}): {AuditWords.Answer(range)}.")
+            : new(flaw.Id, flaw.Aliases, AuditWords.Summary(flaw), AuditStance.Affected, null, Action(entry, flaw), null);
+
     private static string Action(AuditEntry entry, Vulnerability flaw) =>
         flaw.IsMalware ? "Remove the package: it is malware."
-        : entry.Range is RangeAnswer range ? $"{AuditWords.Answer(range)}."
         : entry.FixVersion is string fix ? $"Upgrade to {fix}."
         : flaw.FixedVersions.IsEmpty ? "No fixed version is known." : $"Upgrade to a fixed version: {string.Join(", ", flaw.FixedVersions)}.";
 

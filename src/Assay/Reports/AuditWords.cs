@@ -94,7 +94,7 @@ internal static class AuditWords
     public static string? OldData(ImmutableArray<AdvisoryFeed> feeds, TimeSpan allowed, DateTimeOffset now) =>
         feeds.IsEmpty ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"advisories of {string.Join(", ", feeds.Select(feed => feed.Date is DateOnly date ? $"{feed.Id} are {DateOnly.FromDateTime(now.UtcDateTime).DayNumber - date.DayNumber} days old ({date:yyyy-MM-dd})" : $"{feed.Id} are of no stated day"))}; {allowed.TotalDays:0} are allowed: run 'assay db update'");
+            $"advisories: {string.Join(", ", feeds.Select(feed => feed.Date is DateOnly date ? $"{feed.Id} {DateOnly.FromDateTime(now.UtcDateTime).DayNumber - date.DayNumber} days old ({date:yyyy-MM-dd})" : $"{feed.Id} of no stated day"))}; {allowed.TotalDays:0} are allowed: run 'assay db update'");
 
     /// <summary>Who ignores what until when and why, in one sentence.</summary>
     public static string Terms(AdvisoryIgnore ignore)

@@ -51,6 +51,7 @@ public sealed class DiffCommandTests : IDisposable
         Assert.Contains("new findings", _console.Output);
         Assert.Contains("startup-code", _console.Output);
         Assert.Contains("at every start of Python good.pth (added)", _console.Output);
+        Assert.Matches("assay: exit code 1: new are 1 capability, 1 hook, [0-9]+ findings? of hold or worse\n", _console.Error);
         Assert.True(_console.Output.IndexOf("startup-code", StringComparison.Ordinal) < _console.Output.IndexOf("files:", StringComparison.Ordinal));
     }
 

@@ -54,6 +54,19 @@ public sealed class ReleaseScanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_policys_first_index_is_asked_where_none_is_named()
+    {
+        Offer("good-1.0-py3-none-any.whl");
+        string policy = _console.Folder["policy.toml"];
+        await File.WriteAllTextAsync(policy, $"[policy]\nindexes = [\"{Address}\", \"https://second.example.invalid/simple\"]\n");
+        Assert.Equal(0, await _console.RunAsync("--policy", policy, "scan", "good"));
+        Assert.Contains("allow  good-1.0-py3-none-any.whl", _console.Output);
+        Assert.Equal(0, await _console.RunAsync("--policy", policy, "show", "good==1.0"));
+        await File.WriteAllTextAsync(policy, "[policy]\nindexes = [\"https://second.example.invalid/simple\"]\n");
+        Assert.Equal(0, await _console.RunAsync("--policy", policy, "scan", "good", "--index-url", Address));
+    }
+
+    [Fact]
     public async Task A_release_that_an_advisory_calls_malicious_is_blocked_unless_the_rule_is_left_out()
     {
         Offer("good-1.0-py3-none-any.whl");

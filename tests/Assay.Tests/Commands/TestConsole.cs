@@ -26,11 +26,11 @@ internal sealed class TestConsole : IDisposable
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
     /// <summary>Runs in another working folder.</summary>
-    public Task<int> RunInAsync(string folder, params string[] arguments) => RunAsync(Session with { Folder = folder }, CancellationToken.None, arguments);
+    public Task<int> RunInAsync(string folder, params string[] arguments) => RunAsync(Session with { Folder = folder }, arguments, CancellationToken.None);
 
-    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => RunAsync(Session, cancellation, arguments);
+    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) => RunAsync(Session, arguments, cancellation);
 
-    private Task<int> RunAsync(Session session, CancellationToken cancellation, string[] arguments)
+    private Task<int> RunAsync(Session session, string[] arguments, CancellationToken cancellation)
     {
         _output.GetStringBuilder().Clear();
         _error.GetStringBuilder().Clear();

@@ -86,7 +86,7 @@ public sealed class GuardSummaryTests
     [Fact]
     public void Old_data_is_one_line_with_its_next_step() =>
         Assert.EndsWith(
-            "  old data   advisories of osv are 99 days old; run 'assay db update'\n",
-            Told("advisories of osv are 99 days old; run 'assay db update'", Entry(Outcome.Allowed, "a.whl", Found("odd-host", Ruling.Allow))),
+            "  old data   advisories: osv 99 days old; run 'assay db update'\n",
+            Told("advisories: osv 99 days old; run 'assay db update'", Entry(Outcome.Allowed, "a.whl", Found("odd-host", Ruling.Allow))),
             StringComparison.Ordinal);
 }

@@ -167,4 +167,36 @@ public sealed class PipInstallTests
         (await stage.InstallAsync("--force-reinstall", "soil==1.0")).Is(1, "assay: blocked soil-1.0.tar.gz");
         Assert.Equal(1, index.Downloads(wheel));
     }
+
+    [Fact]
+    public async Task A_file_that_a_waiver_let_through_is_named_even_where_it_is_known_malware()
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Hostile("bird", "1.0"));
+        using Stage stage = new(Stage.Machine, index);
+        BenchAdvisories.Write(stage.Store, BenchAdvisories.Malware("MAL-2099-1", "bird", "1.0"));
+        GuardRun refused = await stage.InstallAsync("bird");
+        refused.Is(1, "blocked bird-1.0-py3-none-any.whl: known-malware", "--rule known-malware --rule startup-code --for 7d");
+
+        (await stage.RunAsync(["policy", "waive", "bird==1.0", "--rule", "known-malware", "--rule", "startup-code", "--for", "7d", "--reason", "a specimen"])).Is(0);
+        GuardRun run = await stage.InstallAsync("bird");
+        run.Is(0, "1 file allowed (1 with a waiver), 0 steered, 0 refused", "waived     bird-1.0-py3-none-any.whl: known-malware: ", "waived     bird-1.0-py3-none-any.whl: startup-code: ", ": a specimen (");
+        Assert.Equal(
+            ["known-malware", "startup-code"],
+            run.Report!.Value.GetProperty("allowed")[0].GetProperty("waived").EnumerateArray().Select(static waived => waived.GetProperty("rule").GetString()));
+    }
+
+    [Fact]
+    public async Task The_policys_indexes_take_the_place_of_the_default_and_of_no_index_that_is_named()
+    {
+        await using BenchIndex index = await BenchIndex.StartAsync(BenchFile.Wheel("app", "1.0"));
+        using Stage stage = new(Stage.Machine, null);
+        stage.UsePolicy($"[policy]\nindexes = [\"{index.Address}\"]\n");
+        Directory.CreateDirectory(stage["links"]);
+        stage.Variables["PIP_FIND_LINKS"] = stage["links"];
+        (await stage.InstallAsync("app")).Is(0, "1 file allowed");
+
+        stage.UsePolicy("[policy]\nindexes = [\"https://another.example.invalid/simple\"]\n");
+        GuardRun named = await stage.InstallAsync("--force-reinstall", "--index-url", index.Address, "app");
+        named.Is(0, "1 file allowed", "the policy's indexes are not asked, because ");
+    }
 }

@@ -151,10 +151,10 @@ public sealed class PolicyLayeringTests
         Assert.Equal((TimeSpan.FromHours(72), UnknownTreatment.Hold), (policy.DefaultAge, policy.Unknown));
     }
 
-    private const string Waiver = "[[waiver]]\nrule = \"startup-code\"\nproject = \"x\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-06-30\n";
+    private const string Waived = "[[waiver]]\nrule = \"startup-code\"\nproject = \"x\"\nreason = \"r\"\nowner = \"o\"\nexpires = 2027-06-30\n";
 
     [Theory]
-    [InlineData(Waiver, "the waiver of 'startup-code' for x")]
+    [InlineData(Waived, "the waiver of 'startup-code' for x")]
     [InlineData("[policy]\ndefault-age = 0", "default-age = \"0\"")]
     [InlineData("[[rule]]\nid = \"startup-code\"\nverdict = \"allow\"", "'startup-code' = allow")]
     [InlineData("[hosts]\nallow = [\"evil.example\"]", "the host 'evil.example'")]
@@ -184,7 +184,7 @@ public sealed class PolicyLayeringTests
     [Fact]
     public void Beside_a_locked_policy_a_file_may_still_tighten_and_the_locked_one_may_waive()
     {
-        PolicyLayer locked = Layer("[policy]\nlocked = true\n" + Waiver, "/etc/assay/assay.toml");
+        PolicyLayer locked = Layer("[policy]\nlocked = true\n" + Waived, "/etc/assay/assay.toml");
         (Policy policy, var notices, _) = PolicyLayering.Merge([(locked, PolicyStanding.Own), (Layer("[policy]\ndefault-age = \"30d\"", "user.toml"), PolicyStanding.Own)]);
         Assert.Empty(notices);
         Assert.Single(policy.Waivers);
@@ -194,7 +194,7 @@ public sealed class PolicyLayeringTests
     [Fact]
     public void A_project_locks_nothing()
     {
-        (Policy policy, string[] notices) = Merge("[policy]\nlocked = true", PolicyStanding.Project, User + "\n" + Waiver);
+        (Policy policy, string[] notices) = Merge("[policy]\nlocked = true", PolicyStanding.Project, User + "\n" + Waived);
         Assert.Empty(notices);
         Assert.Single(policy.Waivers);
     }

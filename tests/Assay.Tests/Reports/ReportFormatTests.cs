@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Assay.Engine.Findings;
+using Assay.Engine.Verdicts;
 using Assay.Reports;
 using Json.Schema;
 
@@ -39,6 +41,16 @@ public sealed class ReportFormatTests
         }
 
         Assert.Equal(File.ReadAllText(file), written);
+    }
+
+    [Fact]
+    public void What_was_not_read_is_summed_up_by_the_weight_of_each_gap()
+    {
+        Gap opaque = Gap.Of(GapKind.PythonUnparsed, couldRun: false, MemberPlace.Of("a.py"), "is no Python");
+        AssayedFile file = new("a.whl", null, new Verdict("a.whl", null, Ruling.Allow, [new Reason(null, opaque, Ruling.Allow, "weight", null)], null, null, null, "d"), null, null);
+        StringWriter output = new() { NewLine = "\n" };
+        new TextReport().End(output, SampleVerdicts.Style(several: true), [file, file]);
+        Assert.Contains("not looked at: python-unparsed in 2 files (judged only from outside)\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

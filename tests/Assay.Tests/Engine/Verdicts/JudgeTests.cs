@@ -37,6 +37,18 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Of_equal_rulings_the_gravest_leads_and_then_the_one_that_weighs_most()
+    {
+        Verdict verdict = Judge.Decide(
+            Case(
+                Finding("contacts-at-start", Severity.High, path: "a.py"),
+                Finding("startup-code", Severity.High, path: "a.py"),
+                Finding("sends-secrets", Severity.Critical, path: "z.py")) with { Gaps = [Blind()] },
+            Policy.Default, Noon);
+        Assert.Equal(["sends-secrets", "contacts-at-start", "startup-code", "limit-reached"], verdict.Reasons.Select(static reason => reason.Id));
+    }
+
+    [Fact]
     public void A_blind_gap_holds_without_an_end_and_policy_can_make_it_a_warning()
     {
         Case matter = Case() with { Gaps = [Blind()] };

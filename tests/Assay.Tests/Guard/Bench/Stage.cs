@@ -176,7 +176,8 @@ internal sealed class Stage : IDisposable
     {
         string report = _folder["report.json"];
         File.Delete(report);
-        using Process process = Start(["--report", report, .. command]);
+        bool isGuarded = global::Assay.Commands.Catalogue.Find(command[0]) is global::Assay.Commands.GuardedVerb;
+        using Process process = Start(isGuarded ? ["--report", report, .. command] : command);
         (string output, string error) = await EndAsync(process);
         JsonElement? read = File.Exists(report) ? JsonDocument.Parse(await File.ReadAllBytesAsync(report)).RootElement : null;
         AssertNothingNamesTheGuard();
