@@ -19,16 +19,17 @@ internal sealed record ConstrainedBranch(string? Version, VersionSpecifierSet? A
 /// <param name="environment">What markers are held against; null: every branch counts.</param>
 internal sealed class Constraints(DependencyList list, MarkerEnvironment? environment)
 {
-    // The bits of a mask, and more than files have.
-    private const int MaxLimits = 64;
-    private const int MaxWorlds = 4_096;
-    private const int MaxBranches = 32;
+    // More than files have for one project; the first is no more than a mask has bits.
+    private const int MaxLimits = 32;
+    private const int MaxWorlds = 2_048;
+    private const int MaxBranches = 16;
 
     private readonly ILookup<ProjectName, ListedDependency> _byProject = list.Dependencies
         .Where(static dependency => dependency is { IsConstraint: true, Project: not null })
         .ToLookup(static dependency => dependency.Project!.Value);
 
     private readonly Dictionary<ProjectName, ImmutableArray<ListedDependency>> _limits = [];
+    private readonly Dictionary<(ProjectName, Marker?), List<ulong>?> _branches = [];
 
     /// <summary>The requirement under its constraints: one branch, or several where markers that cannot be decided tell them apart.</summary>
     public ImmutableArray<ConstrainedBranch> Apply(ListedDependency requirement)
@@ -45,7 +46,12 @@ internal sealed class Constraints(DependencyList list, MarkerEnvironment? enviro
             return [alone with { Conflict = $"more than {MaxLimits} constraints limit it, which are not followed" }];
         }
 
-        if (Branches(requirement, limits) is not { } masks)
+        if (!_branches.TryGetValue((project, requirement.Marker), out List<ulong>? masks))
+        {
+            _branches.Add((project, requirement.Marker), masks = Branches(requirement, limits));
+        }
+
+        if (masks is null)
         {
             return [alone with { Conflict = "the markers of its constraints tell more environments apart than are followed" }];
         }
@@ -175,9 +181,9 @@ internal sealed class Constraints(DependencyList list, MarkerEnvironment? enviro
         VersionSpecifierSet both = All(all);
         if (VersionRanges.AllowsNone(both))
         {
-            IEnumerable<(ListedDependency, ListedDependency)> pairs = all.SelectMany((one, i) => all.Skip(i + 1).Select(other => (one, other)));
-            (ListedDependency one, ListedDependency other) = pairs.FirstOrDefault(static pair => VersionRanges.AllowsNone(All([pair.Item1, pair.Item2])), (all[0], all[^1]));
-            return Conflicting(requirement, one, other);
+            // The first that leaves nothing, and the one before it that shares nothing with it; where it takes several to exclude it, the first of all.
+            int last = Enumerable.Range(1, all.Count).First(count => count == all.Count || VersionRanges.AllowsNone(All(all.Take(count)))) - 1;
+            return Conflicting(requirement, all.Take(last).FirstOrDefault(one => VersionRanges.AllowsNone(All([one, all[last]])), all[0]), all[last]);
         }
 
         return new ConstrainedBranch(null, both.Specifiers.IsEmpty ? null : both, null, []);

@@ -55,7 +55,14 @@ internal static class DistributionItems
             return ([], [Unreadable(path), .. content is null ? [] : EnvironmentItems.ProblemsOf(content)]);
         }
 
-        List<AuditProblem> problems = [.. EnvironmentItems.ProblemsOf(content)];
+        // For an environment a record's name will do; of a wheel the requirements are asked too.
+        List<AuditProblem> problems =
+        [
+            .. EnvironmentItems.ProblemsOf(content).Select(problem => problem with
+            {
+                MakesIncomplete = problem.MakesIncomplete || records.Any(record => problem.Place.File.StartsWith(record.Record, StringComparison.Ordinal)),
+            }),
+        ];
         List<AuditItem> items = [];
         if (records.Length > 1)
         {

@@ -52,6 +52,7 @@ public sealed class AuditVerbTests : IDisposable
     [InlineData("alpha==2.0", "alpha<2", 3)]
     [InlineData("alpha>=3", "alpha<2.5", 3)]
     [InlineData("alpha>=1", "alpha>=2,<3", 0)]
+    [InlineData("alpha>=1", "alpha<3\nalpha>=2\nalpha!=2.*", 3)]
     public async Task Constraints_count_where_their_marker_holds_and_together_with_the_requirement(string line, string constraints, int code, params string[] options)
     {
         await PrepareAsync();
@@ -201,6 +202,9 @@ public sealed class AuditVerbTests : IDisposable
         string two = Archive("gamma-3.0-py3-none-any.whl", ("gamma-3.0.dist-info/METADATA", Metadata.Replace("{0}", "gamma", StringComparison.Ordinal)), ("delta-3.0.dist-info/METADATA", Metadata.Replace("{0}", "delta", StringComparison.Ordinal)));
         string bundle = Archive("zeta-3.0-py3-none-any.whl", ("zeta-3.0.dist-info/METADATA", Metadata.Replace("{0}", "zeta", StringComparison.Ordinal)), ("zeta/_vendor/vendor.txt", "alpha==1.0\n"));
 
+        string empty = Archive("delta-3.0-py3-none-any.whl", ("delta-3.0.dist-info/METADATA", "\n"));
+
+        Assert.Equal(3, await _console.RunAsync("audit", empty));
         Assert.Equal(3, await _console.RunAsync("audit", two));
         Assert.Contains("2 .dist-info folders", _console.Output, StringComparison.Ordinal);
         Assert.Equal(1, await _console.RunAsync("audit", bundle));
