@@ -24,6 +24,9 @@ public sealed record AuditItem(string Name, string? Version, InputPlace Place, i
     /// <summary>Set where it can't be looked up whatever the index says: from version control, a folder, no project name. One sentence, unescaped.</summary>
     public string? SkipReason { get; init; }
 
+    /// <summary>True where the newest allowed version is taken each time, so that older ones which it allows leave nothing open.</summary>
+    public bool TakesNewest { get; init; }
+
     /// <summary>Set where it should have been looked up and cannot be. One sentence, unescaped.</summary>
     public string? UnknownReason { get; init; }
 

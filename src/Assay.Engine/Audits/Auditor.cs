@@ -96,6 +96,12 @@ public static class Auditor
         RangeAnswer answer = item.Alternatives.IsEmpty
             ? index.Ask(project, item.Allowed, asOf)
             : RangeAnswer.OfUnion([.. item.Alternatives.Where(static one => !VersionRanges.AllowsNone(one) || one.ExactVersion is not null).Select(one => (one, index.Ask(project, one, asOf)))]);
+        if (item is { TakesNewest: true, UnknownReason: null } && answer is { Share: RangeShare.Some, Tightened: string newer, Undecided.IsEmpty: true }
+            && newer.Contains(">=", StringComparison.Ordinal) && answer.Vulnerabilities.All(static one => !one.Vulnerability.FixedVersions.IsEmpty))
+        {
+            return new AuditEntry(item, Coverage.Skipped, $"no lock holds it, and a build takes the newest release that fits; '{newer}' allows none that is affected", [], [], []);
+        }
+
         (ImmutableArray<Vulnerability> counted, ImmutableArray<IgnoredVulnerability> ignored) = Part([.. answer.Vulnerabilities.Select(static one => one.Vulnerability)], project, version: null, ignores);
         string? reason = item.UnknownReason
             ?? (answer.Undecided.IsEmpty ? null : Undecided(answer.Undecided))

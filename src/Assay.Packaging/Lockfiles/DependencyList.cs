@@ -16,6 +16,9 @@ public sealed record DependencyList(
     /// <summary>The file's <c>requires-python</c>, as written; null where it has none.</summary>
     public string? RequiresPython { get; init; }
 
+    /// <summary>True for what builds need of a project that has a lock: no lock holds it, and a build takes the newest release that fits.</summary>
+    public bool IsBuildBesideLock { get; init; }
+
     /// <summary>True where something in the file could not be read, so that the list may lack dependencies.</summary>
     public bool IsIncomplete => Problems.Any(static problem => problem.LosesDependencies);
 }

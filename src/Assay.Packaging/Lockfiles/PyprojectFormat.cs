@@ -43,7 +43,7 @@ public sealed class PyprojectFormat(bool onlyBuild) : LockfileFormat
             }
         }
 
-        return list.Build();
+        return list.Build() with { IsBuildBesideLock = onlyBuild };
     }
 
     private static void ReadDependencies(DataTable root, ListBuilder list, ListSurroundings surroundings)

@@ -32,6 +32,7 @@ internal static class ListItems
                     Version = branch.Version,
                     Allowed = branch.Allowed,
                     UnknownReason = branch.Conflict,
+                    TakesNewest = list.IsBuildBesideLock,
                     Labels = item.Labels.AddRange(branch.Labels),
                 };
             }

@@ -71,7 +71,7 @@ public sealed class AuditVerbTests : IDisposable
 
         Assert.Equal(3, await _console.RunAsync("audit", _console.Folder["requirements.txt"], "--format", "json"));
         Assert.Equal(
-            $"{_console.Folder["requirements.txt"]}:1 asks for 'alpha>=2.0' and {_console.Folder["c.txt"]}:2 for 'alpha==1.0': no version satisfies both",
+            "requirements.txt:1 asks for 'alpha>=2.0' and c.txt:2 for 'alpha==1.0': no version satisfies both",
             (string)JsonNode.Parse(_console.Output)!["packages"]![0]!["reason"]!);
     }
 
@@ -313,6 +313,19 @@ public sealed class AuditVerbTests : IDisposable
         Assert.Equal(1, await _console.RunAsync("audit", _console.Folder["p"], "--format", "json"));
         Assert.Equal(["gamma", "alpha build"], JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => string.Join(' ', one!["labels"]!.AsArray().Select(static label => (string)label!).Prepend((string)one["name"]!))));
         Assert.Equal(0, await _console.RunAsync("audit", _console.Folder["p"], "--main-only"));
+    }
+
+    [Fact]
+    public async Task A_build_requirement_beside_a_lock_whose_newest_versions_are_clean_is_skipped_with_the_reason()
+    {
+        await PrepareAsync();
+        Put("p/pylock.toml", "lock-version = \"1.0\"\ncreated-by = \"test\"\n[[packages]]\nname = \"gamma\"\nversion = \"1.0\"\n");
+        Put("p/pyproject.toml", "[build-system]\nrequires = [\"alpha\"]\n");
+
+        Assert.Equal(0, await _console.RunAsync("audit", _console.Folder["p"], "--format", "json"));
+        Assert.Equal(["gamma audited", "alpha skipped"], JsonNode.Parse(_console.Output)!["packages"]!.AsArray().Select(static one => $"{one!["name"]} {one["status"]}"));
+        Assert.Contains("no lock holds it", _console.Output);
+        Assert.Equal(3, await _console.RunAsync("audit", _console.Folder["p/pyproject.toml"]));
     }
 
     [Fact]
