@@ -8,7 +8,7 @@ public sealed class CommandFlowsTests
     [Theory]
     [InlineData("env", Labels.Environment)]
     [InlineData("printenv AWS_SECRET_ACCESS_KEY", Labels.EnvironmentSecret)]
-    [InlineData("sudo -n cat ~/.ssh/id_rsa | gzip -c | base64 -w0", Labels.SecretFile)]
+    [InlineData("sudo cat ~/.ssh/id_rsa | gzip -c | base64 -w0", Labels.SecretFile)]
     [InlineData("sh -c 'cat ~/.ssh/id_rsa'", Labels.SecretFile)]
     [InlineData("tar cz ~/.ssh", Labels.SecretFile)]
     [InlineData("kubectl get secrets -A -o yaml", Labels.SecretFile)]
