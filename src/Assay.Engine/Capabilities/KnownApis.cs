@@ -177,7 +177,7 @@ public static class KnownApis
             new("solders.keypair.Keypair().sign_message") { Passes = false },
             new("builtins.input") { Yields = Labels.UserInput },
             new("builtins.raw_input") { Yields = Labels.UserInput },
-            new("getpass.getpass") { Yields = Labels.UserInput | Labels.KeyMaterial },
+            new("getpass.getpass") { Yields = Labels.UserInput | Labels.Credential },
             new("sys.stdin.read") { Yields = Labels.UserInput },
             new("sys.stdin.readline") { Yields = Labels.UserInput },
             new("ssl.create_default_context") { Returns = "ssl.SSLContext()" },

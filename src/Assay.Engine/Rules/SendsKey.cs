@@ -17,7 +17,14 @@ public sealed class SendsKey : BehaviourRule
     {
         foreach (Fact fact in conduct.Facts)
         {
-            Labels sent = Keys & SendsSecrets.SentBy(fact);
+            Labels all = SendsSecrets.SentBy(fact);
+            Labels sent = Keys & all;
+            if (sent == Labels.None && fact.RunsByItself && all.HasFlag(Labels.UserInput | Labels.Credential))
+            {
+                // A password that is asked for unasked.
+                sent = Labels.Credential;
+            }
+
             Destination to = Destination.Of(fact);
             if (sent == Labels.None && to is { IsKnown: true, IsOdd: true } && IsSomebodysOwn(to) && IsCredentialInBody(fact))
             {
@@ -45,7 +52,7 @@ public sealed class SendsKey : BehaviourRule
     // An inbox that is named by its address alone, not a service that tells its users apart by the token that they send.
     private static bool IsSomebodysOwn(Destination to) => to.Host.Class != HostClass.Webhook
         || (!to.Address.Contains(TextValue.Hole, StringComparison.Ordinal)
-            && (to.Address.Contains("/webhooks/", StringComparison.Ordinal) || to.Address.Contains("/bot", StringComparison.Ordinal) || to.Host.Host.StartsWith("hooks.", StringComparison.Ordinal)));
+            && (to.Address.Contains("/webhooks/", StringComparison.Ordinal) || to.Host.Host == "api.telegram.org" || to.Host.Host.StartsWith("hooks.", StringComparison.Ordinal)));
 
     // A token in an address is the address's own; that of a header is meant for whom it is sent to.
     private static bool IsCredentialInBody(Fact fact) => fact.Capability == Capability.Send

@@ -159,24 +159,6 @@ internal sealed partial class Interpreter
         }
     }
 
-    // The text that stands first in its body.
-    private TextValue? DocumentationOf(Function function)
-    {
-        SyntaxTree tree = function.Unit.Tree;
-        int body = tree.Child(function.Node, NodeKind.Block);
-        int first = body == 0 ? 0 : tree[body].First;
-        if (first == 0 || tree[first].Kind != NodeKind.ExpressionStatement || tree[tree[first].First].Kind is not (NodeKind.StringLiteral or NodeKind.StringConcat))
-        {
-            return null;
-        }
-
-        Frame before = _frame;
-        _frame = new Frame(function.Unit, function.Closure, _coldDepth);
-        TextValue? words = Evaluate(tree[first].First) as TextValue;
-        _frame = before;
-        return words;
-    }
-
     /// <summary>An attribute of an instance, class or <c>super()</c>; null where the distribution says nothing of it.</summary>
     private Value? FindAttribute(Value owner, string name, int node)
     {
