@@ -11,6 +11,8 @@ namespace Assay.Engine.Advisories;
 /// </summary>
 public sealed class AdvisoryIndex : IDisposable
 {
+    private const int MaxFixesAbove = 64;
+
     private readonly IndexFile _file;
     private readonly IndexPieces _pieces;
 
@@ -86,7 +88,36 @@ public sealed class AdvisoryIndex : IDisposable
         ImmutableArray<Testimony> said = Hear(block, asOf, spans => SpanCodec.Read(spans) is var read && RangeQuestion.Share(keys, KeySet.Of([read])) != RangeShare.None
             ? true
             : read.Unordered is null ? false : null);
-        return said.IsEmpty ? RangeAnswer.Nothing : Answer(said, requirement, keys);
+        if (said.IsEmpty)
+        {
+            return RangeAnswer.Nothing;
+        }
+
+        RangeAnswer found = Answer(said, requirement, keys);
+        return found.Share == RangeShare.None || found.Tightened is not null
+            ? found
+            : found with { FixedAbove = FixedAbove(project, RangeQuestion.FixesAbove(requirement, [.. said.Where(static one => one.Holds == true).Select(static one => one.Spans)]), asOf) };
+    }
+
+    // A fix may be affected by what the requirement's own versions are not: its fixes in turn are looked at.
+    private string? FixedAbove(ProjectName project, IEnumerable<PackageVersion> fixes, DateOnly? asOf)
+    {
+        SortedSet<PackageVersion> open = [.. fixes];
+        for (int step = 0; step < MaxFixesAbove && open.Min is { } lowest; step++)
+        {
+            ProjectAnswer answer = Ask(project, lowest.ToString(), asOf);
+            if (answer.Vulnerabilities.IsEmpty && answer.Undecided.IsEmpty)
+            {
+                return lowest.ToString();
+            }
+
+            open.Remove(lowest);
+            open.UnionWith(answer.Vulnerabilities.SelectMany(static flaw => flaw.FixedVersions)
+                .Select(static text => PackageVersion.TryParse(text, out PackageVersion? version) ? version : null)
+                .OfType<PackageVersion>().Where(version => version > lowest && (!version.IsPrerelease || lowest.IsPrerelease)));
+        }
+
+        return null;
     }
 
     /// <summary>How a record is evaluated for a version, event by event.</summary>
@@ -212,10 +243,7 @@ public sealed class AdvisoryIndex : IDisposable
                         RangeQuestion.Share(keys, KeySet.Of(group.Where(static one => one.Holds == true).Select(static one => one.Spans)))))
                     .OrderBy(static flaw => flaw.Vulnerability.Id, StringComparer.Ordinal),
             ],
-            Undecided(groups, null))
-        {
-            FixedAbove = share == RangeShare.None || tightened is not null ? null : RangeQuestion.FixedAbove(allowed, affected),
-        };
+            Undecided(groups, null));
     }
 
     private static ImmutableArray<UndecidedAdvisory> Undecided(ImmutableArray<ImmutableArray<Testimony>> groups, string? unordered) =>

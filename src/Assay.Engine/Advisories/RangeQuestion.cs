@@ -79,17 +79,15 @@ internal static class RangeQuestion
             : null;
     }
 
-    /// <summary>The lowest version that a record names as a fix, that none holds, and that is above the lowest allowed one; null where there is none.</summary>
-    public static string? FixedAbove(VersionSpecifierSet allowed, ImmutableArray<AffectedSpans> affected)
+    /// <summary>Versions that records name as fixes, above the lowest allowed one; no pre-releases unless the requirement names one.</summary>
+    public static IEnumerable<PackageVersion> FixesAbove(VersionSpecifierSet allowed, ImmutableArray<AffectedSpans> affected)
     {
-        KeySet bad = KeySet.Of(affected);
         byte[] start = KeySet.Of(allowed).Stretches is [var first, ..] ? first.From : [];
         return affected.SelectMany(static one => one.Fixes)
-            .Where(fix => Compare(fix.Key, start) > 0 && PackageVersion.TryParse(fix.Text, out PackageVersion? version)
-                && (!version.IsPrerelease || allowed.NamesPrerelease) && !bad.Stretches.Any(stretch => Holds(stretch, [fix.Key])))
-            .OrderBy(static fix => fix.Key, VersionKey.Order)
-            .Select(static fix => Plain(fix.Text))
-            .FirstOrDefault();
+            .Where(fix => Compare(fix.Key, start) > 0)
+            .Select(static fix => PackageVersion.TryParse(fix.Text, out PackageVersion? version) ? version : null)
+            .OfType<PackageVersion>()
+            .Where(version => !version.IsPrerelease || allowed.NamesPrerelease);
     }
 
     // Up to a pre-release means up to before its release, where pre-releases are not asked for.

@@ -59,23 +59,26 @@ internal static class IgnoreLists
         Stack<(string Key, bool IsArray)> path = [];
         string key = "";
         OsvEntry entry = new();
+        bool isOverrideTold = false;
         try
         {
             while (parser.MoveNext())
             {
                 TomlParseEvent at = parser.Current;
                 string where = string.Join('.', path.Reverse().Select(static step => step.Key));
+                if (!isOverrideTold && at.Line > 0 && where == ".PackageOverrides.*")
+                {
+                    isOverrideTold = true;
+                    taker.Refuse(at.Line, "[[PackageOverrides]] is about a package and not about one vulnerability; write an [[ignore]] with project and versions for each id that is meant");
+                }
+
                 switch (at.Kind)
                 {
                     case TomlParseEventKind.PropertyName:
                         key = parser.GetPropertyName();
                         break;
                     case TomlParseEventKind.StartTable or TomlParseEventKind.StartArray:
-                        if (where == ".PackageOverrides" && at.Kind == TomlParseEventKind.StartTable)
-                        {
-                            taker.Refuse(at.Line, "[[PackageOverrides]] is about a package and not about one vulnerability; write an [[ignore]] with project and versions for each id that is meant");
-                        }
-
+                        isOverrideTold &= where != ".PackageOverrides";
                         path.Push((path.Count == 0 ? "" : path.Peek().IsArray ? "*" : key, at.Kind == TomlParseEventKind.StartArray));
                         entry = new OsvEntry();
                         break;

@@ -96,7 +96,7 @@ public sealed class IgnoreWriterTests : IDisposable
     [InlineData(".safety-policy.yml", "security:\n  ignore-vulnerabilities:\n    51457:\n      reason: x\n", "of YAML only")]
     [InlineData("trivy.yaml", "vulnerabilities:\n  - id: CVE-2022-1\n", "of YAML only")]
     [InlineData("list.txt", "security:\n", "'security:' is no id")]
-    [InlineData("osv-scanner.toml", "[[PackageOverrides]]\nname = \"x\"\nignore = true\n", "osv-scanner.toml:1: not imported: [[PackageOverrides]] is about a package")]
+    [InlineData("osv-scanner.toml", "[[PackageOverrides]]\nname = \"x\"\nignore = true\n", "osv-scanner.toml:2: not imported: [[PackageOverrides]] is about a package")]
     public void What_is_no_list_of_ids_is_refused_and_named(string name, string text, string problem)
     {
         IgnoreImportResult result = Import(name, text);

@@ -118,7 +118,7 @@ public sealed class RangeTests
     public void Where_every_allowed_version_is_affected_the_fixed_one_beyond_is_named()
     {
         using AdvisoryIndex index = Indexes.Of(
-            Of("PYSEC-1", From("0"), Fixed("1.9"), From("2.2"), Fixed("3.0rc1"), From("3.0rc1"), Fixed("3.0.5")), Of("PYSEC-2", From("3.0.5"), Fixed("4.2.30")));
+            Of("PYSEC-1", From("0"), Fixed("1.9"), From("2.2.dev0"), Fixed("3.0rc1"), From("3.0rc1"), Fixed("3.0.5")), Of("PYSEC-2", From("3.0.5"), Fixed("4.2.30")));
         Assert.Equal((RangeShare.All, null, "4.2.30"), Named("==2.2.*"));
         Assert.Equal((RangeShare.All, null, "1.9"), Named("<1.5"));
         Assert.Equal((RangeShare.Some, ">=4.2.30", null), Named(">=2.2"));
