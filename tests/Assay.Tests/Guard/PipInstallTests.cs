@@ -175,7 +175,7 @@ public sealed class PipInstallTests
         using Stage stage = new(Stage.Machine, index);
         BenchAdvisories.Write(stage.Store, BenchAdvisories.Malware("MAL-2099-1", "bird", "1.0"));
         GuardRun refused = await stage.InstallAsync("bird");
-        refused.Is(1, "blocked bird-1.0-py3-none-any.whl: known-malware", "--rule known-malware --rule startup-code --for 7d");
+        refused.Is(1, "blocked bird-1.0-py3-none-any.whl: known-malware", "assay policy waive bird==1.0 --rule known-malware --for 7d");
 
         (await stage.RunAsync(["policy", "waive", "bird==1.0", "--rule", "known-malware", "--rule", "startup-code", "--for", "7d", "--reason", "a specimen"])).Is(0);
         GuardRun run = await stage.InstallAsync("bird");
