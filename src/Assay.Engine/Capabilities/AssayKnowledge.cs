@@ -16,7 +16,7 @@ public static class AssayKnowledge
         HostClasses.LabelsOf)
     {
         NamesBelow = ApiCatalogue.NamesBelow,
-        EffectOf = CommandClasses.EffectOf,
+        EffectOf = FetchingCommand.EffectOf,
     };
 
     private static Dictionary<string, Api> Apis()
