@@ -35,7 +35,7 @@ internal static class MemberNames
 
         return kind == MemberKind.StartupFile || s_metadata.Contains(file) || file.EndsWith(".egg-link", StringComparison.OrdinalIgnoreCase) ? KeepClass.Essential
             : s_configuration.Contains(file) || file.EndsWith("._pth", StringComparison.OrdinalIgnoreCase) ? KeepClass.Configuration
-            : kind == MemberKind.Script ? KeepClass.Script
+            : kind == MemberKind.Script || IsBuildFile(file) ? KeepClass.Script
             : KeepClass.No;
     }
 
@@ -64,6 +64,11 @@ internal static class MemberNames
     /// <summary>True for the names of files that <c>site</c> reads line by line.</summary>
     public static bool IsPathConfiguration(string name) =>
         name.EndsWith(".pth", StringComparison.Ordinal) || name.EndsWith(".start", StringComparison.Ordinal);
+
+    /// <summary>True for the names of files that a build reads by itself and that may start programs.</summary>
+    public static bool IsBuildFile(ReadOnlySpan<char> file) =>
+        file is "meson.build" or "CMakeLists.txt" or "build.rs" or "Makefile" or "makefile" or "GNUmakefile" or "Makefile.in" or "configure"
+        || file.EndsWith(".cmake", StringComparison.Ordinal);
 
     /// <summary>True for files of metadata, which are longer than what other rules read.</summary>
     public static bool IsMetadata(string name) => s_metadata.Contains(FileOf(name));

@@ -17,7 +17,7 @@ public static class AssayKnowledge
     {
         NamesBelow = ApiCatalogue.NamesBelow,
         FlowOf = CommandFlows.OfCall,
-        EffectOf = CommandClasses.EffectOf,
+        EffectOf = FetchingCommand.EffectOf,
     };
 
     private static Dictionary<string, Api> Apis()

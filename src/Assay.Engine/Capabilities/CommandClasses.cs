@@ -24,40 +24,6 @@ public static class CommandClasses
         };
     }
 
-    /// <summary>What a command line fetches: it prints it, or puts it into files.</summary>
-    public static CommandEffect EffectOf(string commandLine)
-    {
-        if (commandLine.Length > MaxLength || !CommandTable.MayFetch(commandLine))
-        {
-            return CommandEffect.None;
-        }
-
-        Labels output = Labels.None;
-        ImmutableArray<string>.Builder files = ImmutableArray.CreateBuilder<string>();
-        foreach (SimpleCommand command in CommandLine.Split(commandLine))
-        {
-            CommandClass prefixes = CommandClass.None;
-            List<string> words = CommandTable.WithoutPrefixes(command.Words, ref prefixes);
-            if (words.Count < 2)
-            {
-                continue;
-            }
-
-            string program = NameOf(words[0]);
-            if (program == "git" && CommandTable.CloneOf(words) is { } folder)
-            {
-                files.Add(folder);
-            }
-            else if (program is "curl" or "wget" && CommandTable.Of(program, words).HasFlag(CommandClass.Download))
-            {
-                output = command.Output is null ? Labels.Downloaded : output;
-                files.AddRange(command.Output is { } redirected ? [redirected] : CommandTable.NamedOutputsOf(words));
-            }
-        }
-
-        return new CommandEffect(output, files.DrainToImmutable());
-    }
-
     /// <summary>The name of a program without folder, <c>.exe</c> and version.</summary>
     internal static string NameOf(string word)
     {
@@ -158,7 +124,7 @@ public static class CommandClasses
                     _fetched.UnionWith(CommandTable.OutputsOf(words, command.Output));
                 }
 
-                if (program == "git" && CommandTable.CloneOf(words) is { Length: > 0 } cloned)
+                if (program == "git" && FetchingCommand.CloneOf(words) is { Length: > 0 } cloned)
                 {
                     _folders.Add(cloned.TrimEnd('/') + "/");
                 }

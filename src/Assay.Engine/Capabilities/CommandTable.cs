@@ -307,37 +307,6 @@ internal static partial class CommandTable
         }
     }
 
-    /// <summary>False for most lines at a glance: they name no program that fetches.</summary>
-    public static bool MayFetch(string line) => line.Contains("curl", StringComparison.Ordinal) || line.Contains("wget", StringComparison.Ordinal) || line.Contains("git", StringComparison.Ordinal);
-
-    /// <summary>The folder into which <c>git clone</c> puts what it fetches; null for other commands.</summary>
-    public static string? CloneOf(List<string> words)
-    {
-        int at = words.IndexOf("clone");
-        int source = at < 1 ? -1 : words.FindIndex(at, static word => word.Contains("://", StringComparison.Ordinal) || word.StartsWith("git@", StringComparison.Ordinal));
-        if (source < 0)
-        {
-            return null;
-        }
-
-        string name = FileOf(words[source]).TrimEnd('/');
-        return source + 1 < words.Count && !words[source + 1].StartsWith('-') ? words[source + 1]
-            : name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name;
-    }
-
-    /// <summary>The files that a downloader's options name.</summary>
-    public static IEnumerable<string> NamedOutputsOf(List<string> words)
-    {
-        for (int i = 1; i + 1 < words.Count; i++)
-        {
-            if (words[i] is ['-', not '-', .., 'o' or 'O'] or "-o" or "-O" or "--output" or "--output-document" && words[i + 1] is not (['-', ..] or [])
-                && !words[i + 1].Contains("://", StringComparison.Ordinal))
-            {
-                yield return words[i + 1];
-            }
-        }
-    }
-
     /// <summary>The last segment of a path or an address.</summary>
     public static string FileOf(string word) => word[(word.AsSpan().TrimEnd("/\\").LastIndexOfAny('/', '\\') + 1)..].ToLowerInvariant();
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using Assay.Python.Meaning;
 
 namespace Assay.Engine.Capabilities;
 
@@ -23,7 +24,7 @@ internal static class StartedScripts
             all.Add(fact);
             if (fact.Capability == Capability.Spawn && TextOf(fact, findFile) is { } text)
             {
-                all.Add(fact with { Target = text, Arguments = [] });
+                all.Add(fact with { Target = text, TargetLabels = Labels.None, Arguments = [] });
             }
         }
 

@@ -44,7 +44,7 @@ public sealed class DownloadsAndRuns : BehaviourRule
                 return Has(all, Labels.Received) ? "runs code that a peer sends it" : "downloads code and runs it";
             case Capability.LoadCode when Has(all, Foreign) && fact.Api.StartsWith("marshal.", StringComparison.Ordinal):
                 return "downloads bytecode and runs it";
-            case Capability.LoadCode when Has(all, Foreign) && IsModuleLoader(fact.Api):
+            case Capability.LoadCode when Has(all, Foreign) && fact.RunsByItself && IsModuleLoader(fact.Api):
                 return "downloads a module and loads it";
             case Capability.LoadCode when Has(all, Foreign) && fact.RunsByItself && Unpickles(fact):
                 return "downloads an object that runs code as it is unpacked and unpacks it";

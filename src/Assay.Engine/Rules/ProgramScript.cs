@@ -22,6 +22,15 @@ public sealed class ProgramScript : Rule
         int quiet = 0;
         foreach (Member member in subject.Members)
         {
+            if (subject.Kind is DistributionKind.Sdist or DistributionKind.Tree && member.Text is string text && BuildFileCommands.IsBuildFile(member))
+            {
+                foreach ((int line, string command) in BuildFileCommands.Find(text))
+                {
+                    yield return Report(Severity.High, Confidence.Medium, CodeContext.Install, member.At(line),
+                        "A file that the build reads starts a command that fetches or decodes something and runs it", new Evidence("command", command.Length > 200 ? command[..200] + "…" : command));
+                }
+            }
+
             bool windowsOnly = s_windowsOnly.Any(ending => member.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
             if (member.Kind is MemberKind.Directory or MemberKind.Link || !(windowsOnly || IsProgram(member)))
             {

@@ -373,7 +373,7 @@ internal sealed partial class Interpreter
             case TextValue { Text.Length: > 2 and < 65_536 } text:
                 return _written.FindIn(text.Text, _frame.Unit.Module.Source.Id) is { } named ? text.With(Labels.Written | named.Labels) : value;
             case BytesValue { Bytes.Length: > 2 and < 1_024 } bytes:
-                return _written.FindIn(System.Text.Encoding.UTF8.GetString(bytes.Bytes.Span), _frame.Unit.Module.Source.Id) is { } called ? bytes.With(Labels.Written | called.Labels) : value;
+                return _written.FindIn(Encoding.UTF8.GetString(bytes.Bytes.Span), _frame.Unit.Module.Source.Id) is { } called ? bytes.With(Labels.Written | called.Labels) : value;
             case ResultValue or SymbolValue:
                 return WrittenAt(value) is { } written ? value.With(Labels.Written | written.Labels) : value;
             case ListValue { Store.Count: < 64 } list when depth < 2:

@@ -52,6 +52,29 @@ public sealed class ArchiveLimitTests
     }
 
     [Fact]
+    public void One_large_member_hides_none_behind_it()
+    {
+        byte[] bomb = Write(ArchiveFormat.Zip, [new ArchiveInput("a", new byte[80 << 20]), ArchiveInput.Text("demo/b.py", "import os")]);
+
+        ArchiveContent content = ArchiveContent.Read(bomb, ArchiveFormat.Zip, ArchiveLimits.Default);
+
+        Assert.Contains(content.Anomalies, anomaly => anomaly is { Kind: AnomalyKind.LimitReached, Member: "a" });
+        Assert.Equal(["a", "demo/b.py"], content.Paths);
+    }
+
+    [Fact]
+    public void An_archive_that_breaks_off_hides_no_entry()
+    {
+        byte[] whole = Write(ArchiveFormat.Zip, [ArchiveInput.Text("demo/a.py", "import os"), ArchiveInput.Text("demo/b.py", "import os")]);
+
+        ArchiveContent content = ArchiveContent.Read(whole[..^80], ArchiveFormat.Zip, ArchiveLimits.Default);
+
+        Assert.Contains(content.Anomalies, static anomaly => anomaly is { Kind: AnomalyKind.Unreadable, Member: null });
+        Assert.DoesNotContain(content.Anomalies, static anomaly => anomaly.Kind == AnomalyKind.HiddenEntry);
+        Assert.Equal(["demo/a.py", "demo/b.py"], content.Paths);
+    }
+
+    [Fact]
     public void A_member_that_lies_about_its_size_does_not_get_past_the_limit()
     {
         byte[] zip = new ZipBuilder(new ZipPart("a", new string('x', 100_000)) { Method = 8, Size = 10 }).Build();

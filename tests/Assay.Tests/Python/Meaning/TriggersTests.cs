@@ -45,6 +45,8 @@ public sealed class TriggersTests
     [InlineData("import os\ndef outer():\n  def inner(): os.system('x')\n  return inner\nouter()()", "Import")]
     [InlineData("import os\nclass A:\n  def __getattr__(self, n): os.system('x')\nA().anything", "Import")]
     [InlineData("import os\ndef a(n):\n  if n: a(n - 1)\n  else: os.system('x')\na(5)", "Import")]
+    [InlineData("import os\ndef __getattr__(name): os.system('x')", "Import")]
+    [InlineData("import os\ndef __dir__(): os.system('x')", "Import")]
     public void Code_is_seen_in_the_trigger_in_which_it_runs(string text, string trigger) =>
         Assert.Contains($"{trigger} os.system('x')", Seen.In(text));
 
