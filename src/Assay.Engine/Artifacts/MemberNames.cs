@@ -67,8 +67,7 @@ internal static class MemberNames
 
     /// <summary>True for the names of files that a build reads by itself and that may start programs.</summary>
     public static bool IsBuildFile(ReadOnlySpan<char> file) =>
-        file is "meson.build" or "CMakeLists.txt" or "build.rs" or "Makefile" or "makefile" or "GNUmakefile" or "Makefile.in" or "configure"
-        || file.EndsWith(".cmake", StringComparison.Ordinal);
+        file is "meson.build" or "CMakeLists.txt" or "build.rs" || file.EndsWith(".cmake", StringComparison.Ordinal);
 
     /// <summary>True for files of metadata, which are longer than what other rules read.</summary>
     public static bool IsMetadata(string name) => s_metadata.Contains(FileOf(name));

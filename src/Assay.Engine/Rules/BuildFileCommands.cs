@@ -3,7 +3,7 @@ using Assay.Engine.Capabilities;
 
 namespace Assay.Engine.Rules;
 
-/// <summary>Command lines in what tools other than Python read at a build: meson, CMake, cargo, make, configure.</summary>
+/// <summary>Command lines in what tools other than Python read at a build: meson, CMake, cargo.</summary>
 internal static class BuildFileCommands
 {
     private const int LeastCommand = 8;
@@ -40,7 +40,7 @@ internal static class BuildFileCommands
         }
     }
 
-    // A recipe or a line of a shell is a command; elsewhere one stands in quotes.
+    // The whole line, and what stands in quotes.
     private static IEnumerable<string> Candidates(string line)
     {
         yield return line.TrimStart('@', '-', '+', ' ', '\t');

@@ -49,12 +49,12 @@ internal sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)
     /// <param name="limit">What <see cref="AddDecoded"/> gave.</param>
     public bool EndsEntryOnly(string limit)
     {
-        if (limit == nameof(ArchiveLimits.MaxRatio))
+        if (limit != nameof(ArchiveLimits.MaxRatio))
         {
-            _isPassed = true;
-            return _after <= AfterRatioBytes;
+            return false;
         }
 
-        return limit == nameof(ArchiveLimits.MaxEntryBytes);
+        _isPassed = true;
+        return _after <= AfterRatioBytes;
     }
 }
