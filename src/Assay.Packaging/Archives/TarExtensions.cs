@@ -165,7 +165,7 @@ internal sealed class TarExtensions(int maxNameBytes, AnomalyReport report)
     {
         if (bytes.Length > maxNameBytes)
         {
-            report(AnomalyKind.LimitReached, null, at, $"{nameof(ArchiveLimits.MaxNameBytes)}: the name has {bytes.Length} bytes and is cut.");
+            report(AnomalyKind.LimitReached, null, at, $"The name has {bytes.Length} bytes and is cut ({nameof(ArchiveLimits.MaxNameBytes)}).");
             bytes = bytes[..maxNameBytes];
         }
 

@@ -28,7 +28,7 @@ internal sealed class TarReader : ArchiveReader
         _input = new TarInput(TarSource.Open(_file, format, Report), _budget);
         if (_file.Length > limits.MaxArchiveBytes)
         {
-            Report(AnomalyKind.LimitReached, null, 0, $"{nameof(ArchiveLimits.MaxArchiveBytes)}: the file has {_file.Length} bytes.");
+            Report(AnomalyKind.LimitReached, null, 0, $"The file has {_file.Length} bytes, more than are read ({nameof(ArchiveLimits.MaxArchiveBytes)}).");
             _stopped = true;
         }
     }

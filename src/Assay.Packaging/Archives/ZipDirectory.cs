@@ -18,7 +18,7 @@ internal static class ZipDirectory
 
             if (entries.Count == limits.MaxEntries)
             {
-                report(AnomalyKind.LimitReached, null, at, $"{nameof(ArchiveLimits.MaxEntries)}: the directory lists more than {limits.MaxEntries} entries.");
+                report(AnomalyKind.LimitReached, null, at, $"The directory lists more than {limits.MaxEntries} entries ({nameof(ArchiveLimits.MaxEntries)}).");
                 return end.DirectoryEnd;
             }
 

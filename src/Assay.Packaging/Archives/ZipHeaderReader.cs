@@ -89,7 +89,7 @@ internal sealed class ZipHeaderReader(FileWindow file, FileWindow directory, int
     {
         if (bytes.Length > maxNameBytes)
         {
-            report(AnomalyKind.LimitReached, null, offset, $"{nameof(ArchiveLimits.MaxNameBytes)}: the name has {bytes.Length} bytes and is cut.");
+            report(AnomalyKind.LimitReached, null, offset, $"The name has {bytes.Length} bytes and is cut ({nameof(ArchiveLimits.MaxNameBytes)}).");
             bytes = bytes[..maxNameBytes];
         }
 

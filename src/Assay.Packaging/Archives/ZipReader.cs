@@ -44,7 +44,7 @@ internal sealed class ZipReader : ArchiveReader
         _budget = new ArchiveBudget(limits, _file.Length);
         if (_file.Length > limits.MaxArchiveBytes)
         {
-            Report(AnomalyKind.LimitReached, null, 0, $"{nameof(ArchiveLimits.MaxArchiveBytes)}: the file has {_file.Length} bytes.");
+            Report(AnomalyKind.LimitReached, null, 0, $"The file has {_file.Length} bytes, more than are read ({nameof(ArchiveLimits.MaxArchiveBytes)}).");
             _stopped = true;
             return;
         }
@@ -308,7 +308,7 @@ internal sealed class ZipReader : ArchiveReader
 
     private void LeaveEntry(string limit)
     {
-        Report(AnomalyKind.LimitReached, _current?.Path, _reading?.HeaderAt ?? 0, $"{limit}: the rest of the entry is not read.");
+        Report(AnomalyKind.LimitReached, _current?.Path, _reading?.HeaderAt ?? 0, $"{_budget.Limits.Exceeded(limit)}: the rest of the entry is not read.");
         _storedRead += _content!.Handed;
         _content.Dispose();
         _content = null;
