@@ -31,10 +31,15 @@ internal static class CommandLine
 {
     private const int MaxDepth = 8;
 
+    private static readonly char[] s_between = [' ', '\t', '\n', '"', '\'', '&', '|', ';'];
+
     // A substitution that stands where a program would: what it prints is the command.
     private static readonly SimpleCommand s_runsOutput = new(["eval"], null);
 
     public static List<SimpleCommand> Split(string line) => Split(WithBlanks(line), 0);
+
+    /// <summary>The words of a line wherever they stand: quotes and operators only part them.</summary>
+    public static string[] LooseWords(string line) => line.Split(s_between, StringSplitOptions.RemoveEmptyEntries);
 
     // The separator of fields is a blank unless somebody changed it.
     private static string WithBlanks(string line) => line.Contains("$IFS", StringComparison.Ordinal) || line.Contains("${IFS", StringComparison.Ordinal)

@@ -98,13 +98,7 @@ internal static partial class CommandTable
     private static bool IsWhole(string word) => IsRoot(word) || IsUsersFolder(word);
 
     // What everybody keeps there is not the program's to delete.
-    private static bool IsUsersFolder(string word)
-    {
-        string plain = word.Replace('\\', '/').TrimEnd('*').TrimEnd('/');
-        int slash = plain.LastIndexOf('/');
-        return slash > 0 && plain[..slash] is "~" or "$HOME" or "%USERPROFILE%" or "/root" or "$env:USERPROFILE"
-            && plain[(slash + 1)..] is "Documents" or "Desktop" or "Pictures" or "Downloads" or "Videos" or "Music";
-    }
+    private static bool IsUsersFolder(string word) => UsersFolder.HomeOf(word) is "~" or "$HOME" or "%USERPROFILE%" or "/root" or "$env:USERPROFILE";
 
     private static bool IsRoot(string word) => word is "/" or "/*" or "~" or "~/" or "~/*" or "$HOME" or "$HOME/*" or "/home" or "/etc" or "/usr" or "/boot" or "--no-preserve-root" || word.TrimEnd('*', '.', '\\') is "C:" or "c:" or @"C:\Users" or @"c:\users" or "%USERPROFILE%" or "%SystemDrive%" or "$env:USERPROFILE";
 

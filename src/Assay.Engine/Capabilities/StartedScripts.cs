@@ -33,7 +33,7 @@ internal static class StartedScripts
 
     private static string? TextOf(Fact fact, Func<string, ReadOnlyMemory<byte>?> findFile)
     {
-        string[] words = fact.Target.Split([' ', '\t', '\n', '"', '\'', '&', '|', ';'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = CommandLine.LooseWords(fact.Target);
         bool hasShell = false;
         foreach (string word in words.Take(MaxWords))
         {

@@ -70,13 +70,7 @@ public sealed class DestroysFiles : BehaviourRule
         || path.StartsWith("/dev/hd", StringComparison.Ordinal) || path.StartsWith("/dev/vd", StringComparison.Ordinal) || path.StartsWith("/dev/mmcblk", StringComparison.Ordinal)
         || path.StartsWith("/dev/disk", StringComparison.Ordinal) || path.StartsWith("/dev/rdisk", StringComparison.Ordinal);
 
-    // What everybody keeps there, not a folder in it.
-    private static bool IsUsersFolder(string path)
-    {
-        string plain = path.Replace('\\', '/').TrimEnd('*').TrimEnd('/');
-        int slash = plain.LastIndexOf('/');
-        return slash > 0 && plain[..slash] is "~" or "$HOME" or "%USERPROFILE%" && plain[(slash + 1)..] is "Documents" or "Desktop" or "Pictures" or "Downloads" or "Videos" or "Music";
-    }
+    private static bool IsUsersFolder(string path) => UsersFolder.HomeOf(path) is "~" or "$HOME" or "%USERPROFILE%";
 
     // What is read from files is encrypted and written, in a walk through folders.
     private Finding? JudgeEncryption(Conduct conduct, Fact fact)

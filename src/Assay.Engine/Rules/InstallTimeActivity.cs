@@ -58,7 +58,7 @@ public sealed class InstallTimeActivity : BehaviourRule
 
     // Files that set up a compiler are started by builds.
     private static bool IsStray(Fact fact, Finding finding) =>
-        finding.Severity == Severity.High && fact.Capability == Capability.Spawn && !Words(fact.Target).Any(static word => s_setUp.Contains(ProgramFileName.ExtensionOf(word)))
+        finding.Severity == Severity.High && fact.Capability == Capability.Spawn && !CommandLine.LooseWords(fact.Target).Any(static word => s_setUp.Contains(ProgramFileName.ExtensionOf(word)))
         && !CommandClasses.Of(fact.Target).Is(CommandClass.Download);
 
     private Finding? OfNetwork(Conduct conduct, Fact fact)
@@ -100,7 +100,7 @@ public sealed class InstallTimeActivity : BehaviourRule
     private Finding? OfProgram(Conduct conduct, Fact fact, FrozenSet<string> shipped)
     {
         CommandReading command = CommandClasses.Of(fact.Target);
-        string? own = Words(fact.Target).FirstOrDefault(word => shipped.Contains(ProgramFileName.FileOf(word)));
+        string? own = CommandLine.LooseWords(fact.Target).FirstOrDefault(word => shipped.Contains(ProgramFileName.FileOf(word)));
         if (own is not null)
         {
             return Report(conduct, fact, Severity.High, Confidence.High, $"starts {ProgramFileName.FileOf(own)}, a program that comes with it,");
@@ -121,8 +121,8 @@ public sealed class InstallTimeActivity : BehaviourRule
             _ when RunsFromTemporaryFolder(fact.Target) => (Severity.High, Confidence.Medium, "starts a program out of the temporary folder"),
             _ when command.Is(Usual) => null,
             // Compilers are set up by batch files; nothing that builds is one of the others.
-            _ when Words(fact.Target).Any(ProgramFileName.IsIn) && !command.Is(CommandClass.Python) =>
-                (Severity.High, Words(fact.Target).Any(static word => s_setUp.Contains(ProgramFileName.ExtensionOf(word))) ? Confidence.Medium : Confidence.High, "starts a program that builds nothing"),
+            _ when CommandLine.LooseWords(fact.Target).Any(ProgramFileName.IsIn) && !command.Is(CommandClass.Python) =>
+                (Severity.High, CommandLine.LooseWords(fact.Target).Any(static word => s_setUp.Contains(ProgramFileName.ExtensionOf(word))) ? Confidence.Medium : Confidence.High, "starts a program that builds nothing"),
             _ when command.Is(CommandClass.Open | CommandClass.Privilege | CommandClass.Clipboard) => (Severity.Medium, Confidence.High, "starts a program that builds nothing"),
             _ => null,
         };
@@ -135,7 +135,7 @@ public sealed class InstallTimeActivity : BehaviourRule
 
     private static bool RunsFromTemporaryFolder(string target)
     {
-        string[] words = Words(target);
+        string[] words = CommandLine.LooseWords(target);
         return Array.Exists(words, static word => word.StartsWith("./", StringComparison.Ordinal)) && target.Contains("cd /tmp", StringComparison.Ordinal)
             || words is [['/', 't', 'm', 'p', '/', ..], ..];
     }
@@ -149,6 +149,4 @@ public sealed class InstallTimeActivity : BehaviourRule
                 || plain.StartsWith("C:/", StringComparison.OrdinalIgnoreCase))
             && PathClasses.Of(path).Class == PathClass.Ordinary;
     }
-
-    private static string[] Words(string command) => command.Split([' ', '\t', '\n', '"', '\'', '&', '|', ';'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -77,7 +77,9 @@ public sealed class StartupCode : Rule
             }
 
             Evidence evidence = new("line", Shorten(line));
-            if (!isStart && StartupShapes.Find(line, out ImmutableArray<string> loads) is { } shape)
+            ImmutableArray<string> loads = [];
+            StartupShape? shape = isStart ? null : StartupShapes.Find(line, out loads);
+            if (shape is not null)
             {
                 shipped ??= ModulesOf(subject);
                 string? own = loads.FirstOrDefault(module => shipped.Contains(ModuleOf(module)));
@@ -96,7 +98,7 @@ public sealed class StartupCode : Rule
                 }
             }
 
-            bool isPlain = line.Length <= LongestPlainLine && isStart | StartupShapes.Find(line, out _) is null && IsSeenThrough(subject, member);
+            bool isPlain = line.Length <= LongestPlainLine && shape is null && IsSeenThrough(subject, member);
             yield return Worse(subject, Report(isPlain ? Severity.Medium : reach.Severity, reach.Confidence, reach.Context, member.At(number),
                 isStart ? "This line calls a function at every start of Python" : "This line runs as code at every start of Python", evidence));
         }

@@ -290,26 +290,20 @@ public sealed class AuditFixTests : IDisposable
         Assert.DoesNotContain("by hand", _console.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_line_that_goes_on_behind_the_name_is_edited()
+    [Theory]
+    [InlineData("requirements.txt", "thing\\\n==1.0\nthing [x] \\\r\n  ==1.0\n", "thing\\\n==1.2\nthing [x] \\\r\n  ==1.2\n")]
+    [InlineData(
+        "pyproject.toml",
+        "[project]\ndependencies = [\"thing==1.0\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.0\"]\ndev-dependencies = [\"thing==1.0\"]\n",
+        "[project]\ndependencies = [\"thing==1.2\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.2\"]\ndev-dependencies = [\"thing==1.2\"]\n")]
+    public async Task A_line_that_goes_on_behind_the_name_and_constraints_of_uv_are_edited(string file, string before, string after)
     {
         await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
         Page("thing", "1.0", "1.2");
-        Write("requirements.txt", "thing\\\n==1.0\nthing [x] \\\r\n  ==1.0\n");
+        Write(file, before);
 
-        Assert.Equal(0, await FixAsync("requirements.txt", "--write"));
-        Assert.Equal("thing\\\n==1.2\nthing [x] \\\r\n  ==1.2\n", Read("requirements.txt"));
-    }
-
-    [Fact]
-    public async Task Constraints_of_uv_in_a_pyproject_move_with_the_pin()
-    {
-        await KnowAsync(("PYSEC-1", "thing", "0", "1.2"));
-        Page("thing", "1.0", "1.2");
-        Write("pyproject.toml", "[project]\ndependencies = [\"thing==1.0\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.0\"]\ndev-dependencies = [\"thing==1.0\"]\n");
-
-        Assert.Equal(0, await FixAsync("pyproject.toml", "--write"));
-        Assert.Equal("[project]\ndependencies = [\"thing==1.2\"]\n[tool.uv]\nconstraint-dependencies = [\"thing==1.2\"]\ndev-dependencies = [\"thing==1.2\"]\n", Read("pyproject.toml"));
+        Assert.Equal(0, await FixAsync(file, "--write"));
+        Assert.Equal(after, Read(file));
     }
 
     [Theory]
